@@ -2,16 +2,21 @@ package io.pingdeck.ping.policy;
 
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /// Which addresses are this machine's.
 final class ThisMachine {
-  private static final Path SYSCTL = Path.of("/proc/sys/net");
+  private static final Path NONLOCAL_BIND = Path.of("/proc/sys/net/ipv4/ip_nonlocal_bind");
+  private static final Path IPV6_ROUTES = Path.of("/proc/net/ipv6_route");
+  private static final long RTF_LOCAL = 0x80000000L;
+  private static final int IPV6_BITS = 128;
 
   private ThisMachine() {}
 
@@ -29,30 +34,41 @@ final class ThisMachine {
   }
 
   /// A route of type local takes in addresses that no interface has, such as those of a load
-  /// balancer. Linux binds a socket to these and to no others. Of IPv6 it binds to the addresses of
-  /// interfaces alone, so those of such routes are not found.
+  /// balancer.
   private static boolean isRoutedHere(Endpoint address) {
     if (address.isUnspecified() || address.isMulticast() || address.isBroadcast()) {
       return false;
     }
-    try (DatagramChannel socket =
-        DatagramChannel.open(
-            address.isIpv4() ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6)) {
-      socket.bind(address.withPort(0).socketAddress());
-      return !bindsToAny(address.isIpv4() ? "ipv4" : "ipv6");
+    try {
+      return address.isIpv4() ? canBind(address) : hasLocalRoute(address);
     } catch (IOException | UnsupportedOperationException e) {
-      return false; // not here, or no socket
+      return false; // not here, no socket, or not Linux
     }
   }
 
-  /// Where this is set, a socket can be bound to every address, and that tells nothing.
-  private static boolean bindsToAny(String family) {
-    try {
-      return !Files.readString(SYSCTL.resolve(family).resolve("ip_nonlocal_bind"))
-          .strip()
-          .equals("0");
-    } catch (IOException e) {
-      return false; // not Linux
+  /// Linux binds an IPv4 socket to addresses of such routes and to no others, unless the system
+  /// allows any: then it tells nothing.
+  private static boolean canBind(Endpoint address) throws IOException {
+    try (DatagramChannel socket = DatagramChannel.open(StandardProtocolFamily.INET)) {
+      socket.bind(address.withPort(0).socketAddress());
+      return Files.readString(NONLOCAL_BIND).strip().equals("0");
+    }
+  }
+
+  /// Linux binds an IPv6 socket to the addresses of interfaces alone, so its routes are read: see
+  /// `rt6_info_route` in the kernel's `net/ipv6/route.c`. A line begins with the prefix in
+  /// hexadecimal and its length; the ninth field has the flags.
+  private static boolean hasLocalRoute(Endpoint address) throws IOException {
+    BigInteger wanted = new BigInteger(1, address.address().getAddress());
+    try (Stream<String> routes = Files.lines(IPV6_ROUTES)) {
+      return routes
+          .map(line -> line.strip().split(" +"))
+          .anyMatch(route -> {
+            int length = Integer.parseInt(route[1], 16);
+            BigInteger differs = new BigInteger(route[0], 16).xor(wanted);
+            return (Long.parseLong(route[8], 16) & RTF_LOCAL) != 0
+                && differs.bitLength() <= IPV6_BITS - length;
+          });
     }
   }
 }

@@ -19,6 +19,7 @@ class ThisMachineIT {
   private static final String UP =
       """
       ip link set lo up && ip route add local 203.0.113.0/24 dev lo &&
+      ip -6 route add local 2001:db8:7::/48 dev lo &&
       ip address add 198.51.100.1/32 dev lo && ip address add 2001:db8:5::9/128 dev lo nodad &&
       """;
 
@@ -31,6 +32,7 @@ class ThisMachineIT {
     "198.51.100.2",
     "192.0.2.1",
     "2001:db8:6::9",
+    "2001:db8:7:1::9",
     "224.0.0.1",
     "0.0.0.0",
     "::",
@@ -53,7 +55,8 @@ class ThisMachineIT {
   @Test
   void addressesThatOnlyARouteTakesInAreFound() throws Exception {
     assertThat(found(""))
-        .containsExactly("127.1.2.3", "::1", "198.51.100.1", "203.0.113.9", "2001:db8:5::9");
+        .containsExactly(
+            "127.1.2.3", "::1", "198.51.100.1", "203.0.113.9", "2001:db8:5::9", "2001:db8:7:1::9");
   }
 
   /// A daemon that shares an address with another machine needs this setting.
@@ -62,7 +65,7 @@ class ThisMachineIT {
     assertThat(
             found(
                 "for f in 4 6; do echo 1 > /proc/sys/net/ipv$f/ip_nonlocal_bind || exit; done && "))
-        .containsExactly("127.1.2.3", "::1", "198.51.100.1", "2001:db8:5::9");
+        .containsExactly("127.1.2.3", "::1", "198.51.100.1", "2001:db8:5::9", "2001:db8:7:1::9");
   }
 
   private static List<String> found(String setup) throws Exception {
