@@ -29,6 +29,9 @@ public final class SendBudget {
   private final Map<Object, Reserved> reserved = new HashMap<>();
   private final Map<String, Load> perHost = new HashMap<>();
   private final Map<String, Load> perUser = new HashMap<>();
+  private final Map<String, Load> redirectsPerHost = new HashMap<>(); // in the current second
+  private Load redirectsInAll = NOTHING;
+  private long redirectSecond;
   private Load inAll = NOTHING;
 
   public SendBudget(SendLimits limits) {
@@ -88,8 +91,10 @@ public final class SendBudget {
       return Optional.empty();
     }
     String host = address.host();
-    Load there = perHost.getOrDefault(host, NOTHING).plus(load);
-    Load everywhere = inAll.plus(load);
+    return refusal(host, perHost.getOrDefault(host, NOTHING).plus(load), inAll.plus(load));
+  }
+
+  private Optional<Fault> refusal(String host, Load there, Load everywhere) {
     return above("packets/s to " + host, there.packets(), limits.packetsPerTarget(), "PerTarget")
         .or(() -> above("bit/s to " + host, there.bits(), limits.bitsPerTarget(), "PerTarget"))
         .or(() -> above("packets/s in all", everywhere.packets(), limits.packetsInAll(), "InAll"))
@@ -124,8 +129,36 @@ public final class SendBudget {
     }
   }
 
-  /// Counts a target of a remote user that no ping of its own goes to: of a single probe, or of a
-  /// redirect.
+  /// Counts a request of a redirect. The server that redirects chooses its host, so that no ping
+  /// has reserved its load: the redirects of one second are added to the reservations.
+  ///
+  /// @param redirect spec with the target of the redirect
+  /// @return why it may not be sent now
+  public synchronized Optional<Fault> redirect(PingSpec redirect, Endpoint address) {
+    if (address.isLoopback()) {
+      return visit(redirect, address);
+    }
+    long second = System.nanoTime() / (long) NANOS;
+    if (second != redirectSecond) {
+      redirectSecond = second;
+      redirectsPerHost.clear();
+      redirectsInAll = NOTHING;
+    }
+    String host = address.host();
+    Load one = probe(redirect, address);
+    Load there = redirectsPerHost.getOrDefault(host, NOTHING).plus(one);
+    Load everywhere = redirectsInAll.plus(one);
+    Optional<Fault> refusal =
+        refusal(host, perHost.getOrDefault(host, NOTHING).plus(there), inAll.plus(everywhere))
+            .or(() -> visit(redirect, address));
+    if (refusal.isEmpty()) {
+      redirectsPerHost.put(host, there);
+      redirectsInAll = everywhere;
+    }
+    return refusal;
+  }
+
+  /// Counts a target of a remote user that no ping of its own goes to: of a single probe.
   ///
   /// @return why the user may have no other target now
   public Optional<Fault> visit(PingSpec spec, Endpoint address) {
@@ -184,6 +217,13 @@ public final class SendBudget {
     return reserveLoad(ping.id(), ping, address);
   }
 
+  /// Reduces the reservation of a ping to its place among the pings of a user.
+  public synchronized void pause(PingSpec ping) {
+    release(ping.id());
+    Caller by = ping.startedBy();
+    put(ping.id(), new Reserved("", new Load(1, 0, 0), by.isRemote() ? UserLimits.keyOf(by) : ""));
+  }
+
   /// Moves the reservation of a running ping to another address.
   ///
   /// @return why it exceeds the limits there, as a sentence; then the old reservation remains
@@ -230,9 +270,16 @@ public final class SendBudget {
                 limit));
   }
 
-  /// Load of a ping per second. A probe over TCP, including DNS over TCP, counts as four packets,
-  /// and one over HTTP as ten.
+  /// Load of a ping per second.
   private static Load load(PingSpec spec, Endpoint address) {
+    Load probe = probe(spec, address);
+    double perSecond = NANOS / spec.interval().toNanos(); // infinite for a flood
+    return new Load(1, probe.packets() * perSecond, probe.bits() * perSecond);
+  }
+
+  /// Load of one probe. A probe over TCP, including DNS over TCP, counts as four packets, and one
+  /// over HTTP as ten.
+  private static Load probe(PingSpec spec, Endpoint address) {
     int header = address.isIpv4() ? 28 : 48;
     Protocol protocol = spec.target().protocol();
     int packets = protocol.isHttp() ? 10 : spec.target().hasDatagrams() ? 1 : 4;
@@ -242,7 +289,6 @@ public final class SendBudget {
           case HTTP, HTTPS -> 2_000L;
           default -> spec.payloadBytes() + (long) packets * header;
         };
-    double perSecond = NANOS / spec.interval().toNanos(); // infinite for a flood
-    return new Load(1, packets * perSecond, bytes * 8 * perSecond);
+    return new Load(1, packets, bytes * 8);
   }
 }

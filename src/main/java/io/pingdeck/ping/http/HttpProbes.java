@@ -59,7 +59,7 @@ public final class HttpProbes implements AutoCloseable {
 
   /// Resolves names and applies the limits of pings.
   ///
-  /// @param budget counts the targets of remote users
+  /// @param budget counts the redirects
   public static Hops within(PingLimits limits, HostResolver hosts, SendBudget budget) {
     return spec ->
         hosts
@@ -67,7 +67,7 @@ public final class HttpProbes implements AutoCloseable {
             .thenApply(pinned -> {
               List<Fault> faults = new ArrayList<>(limits.check(spec, pinned.chosen()));
               if (faults.isEmpty()) {
-                budget.visit(spec, pinned.chosen()).ifPresent(faults::add);
+                budget.redirect(spec, pinned.chosen()).ifPresent(faults::add);
               }
               if (!faults.isEmpty()) {
                 throw new FaultException(faults);

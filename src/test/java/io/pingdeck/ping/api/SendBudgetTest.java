@@ -252,6 +252,24 @@ class SendBudgetTest {
     assertThat(budget.visit(udp(1000, 64), OTHER)).isEmpty();
   }
 
+  /// Its server chooses where the requests go, so no ping has reserved them.
+  @Test
+  void redirectsOfASecondCountWithThePings() {
+    PingSpec page = PingSpec.of(new PingId(1), Target.parse("http://192.0.2.1/")).build();
+    assertThat(budget.reserve(1, udp(2, 64), HOST)).isEmpty(); // 500 packets/s
+
+    int sent = 0;
+    while (budget.redirect(page, HOST).isEmpty() && sent < 1000) {
+      sent++;
+    }
+
+    assertThat(sent).isBetween(50, 100); // of 10 packets each; the second may change once
+    assertThat(budget.redirect(page, LOOPBACK)).isEmpty();
+    Fault refusal = budget.redirect(page, HOST).orElseThrow();
+    assertThat(refusal.message())
+        .contains("1,010 packets/s to 192.0.2.1", "ping.limits.maxPacketsPerTarget");
+  }
+
   @Test
   void listWithTooManyTargetsCountsNone() {
     List<ResolvedPing> list =
