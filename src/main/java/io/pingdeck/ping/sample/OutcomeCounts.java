@@ -1,43 +1,65 @@
 package io.pingdeck.ping.sample;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
 /// Number of probes per outcome. Mutable and not thread-safe; copy it before sharing.
-///
-/// @param counts indexed by the outcome's ordinal
-public record OutcomeCounts(long[] counts) {
+public final class OutcomeCounts {
   private static final Outcome[] OUTCOMES = Outcome.values();
+  private static final long[] NONE = {};
 
-  /// Copies the array.
-  public OutcomeCounts {
-    counts = Arrays.copyOf(counts, OUTCOMES.length);
-  }
+  // By the outcome's ordinal, up to the highest that occurred: replies come first and often alone,
+  // and each ping has some forty of these objects.
+  private long[] counts = NONE;
 
   public OutcomeCounts() {
-    this(new long[OUTCOMES.length]);
+    // All zero.
+  }
+
+  /// @param counts by the outcome's ordinal; the rest is zero
+  @JsonCreator
+  OutcomeCounts(@JsonProperty("counts") long[] counts) {
+    this.counts = Arrays.copyOf(counts, Math.min(counts.length, OUTCOMES.length));
+  }
+
+  /// Without the trailing zeros of outcomes that never occurred.
+  @JsonProperty("counts")
+  long[] counts() {
+    return counts.clone();
   }
 
   public void add(Outcome outcome) {
-    counts[outcome.ordinal()]++;
+    add(outcome, 1);
   }
 
   public void add(Outcome outcome, long probes) {
-    counts[outcome.ordinal()] += probes;
+    if (probes != 0) {
+      makeRoom(outcome.ordinal() + 1);
+      counts[outcome.ordinal()] += probes;
+    }
   }
 
   public void add(OutcomeCounts other) {
-    for (int i = 0; i < counts.length; i++) {
+    makeRoom(other.counts.length);
+    for (int i = 0; i < other.counts.length; i++) {
       counts[i] += other.counts[i];
+    }
+  }
+
+  private void makeRoom(int length) {
+    if (length > counts.length) {
+      counts = Arrays.copyOf(counts, length);
     }
   }
 
   /// Replaces one loss with the outcome that corrects it.
   public void lossCorrected(Outcome outcome) {
-    counts[Outcome.LOST.ordinal()]--;
-    counts[outcome.ordinal()]++;
+    add(Outcome.LOST, -1);
+    add(outcome, 1);
   }
 
   public void clear() {
@@ -45,11 +67,13 @@ public record OutcomeCounts(long[] counts) {
   }
 
   public OutcomeCounts copy() {
-    return new OutcomeCounts(counts);
+    OutcomeCounts copy = new OutcomeCounts();
+    copy.add(this);
+    return copy;
   }
 
   public long count(Outcome outcome) {
-    return counts[outcome.ordinal()];
+    return outcome.ordinal() < counts.length ? counts[outcome.ordinal()] : 0;
   }
 
   /// Probes that left this host: the denominator of every loss figure.
@@ -120,12 +144,16 @@ public record OutcomeCounts(long[] counts) {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof OutcomeCounts that && Arrays.equals(counts, that.counts);
+    return other instanceof OutcomeCounts that && Arrays.equals(all(), that.all());
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(counts);
+    return Arrays.hashCode(all());
+  }
+
+  private long[] all() {
+    return Arrays.copyOf(counts, OUTCOMES.length);
   }
 
   @Override

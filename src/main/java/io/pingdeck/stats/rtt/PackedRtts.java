@@ -4,9 +4,9 @@ import io.pingdeck.base.VarWriter;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// RTTs held in few bytes. The newest are kept as recorded, so that adding one is cheap; all
-/// earlier ones are in a packed distribution. Nothing is rounded, and the order does not matter.
-/// Not thread-safe.
+/// RTTs held in few bytes. The newest up to 2.1 s are kept as recorded, so that adding one is
+/// cheap; all others are in a packed distribution. Nothing is rounded, and the order does not
+/// matter. Not thread-safe.
 public final class PackedRtts {
   /// With a thousand packed buckets, merging this many takes about as long as recording them did.
   private static final int MOST_RECENT = 128;
@@ -25,11 +25,11 @@ public final class PackedRtts {
       ThreadLocal.withInitial(RttDistribution::new);
 
   private static final byte[] NOTHING = {};
-  private static final long[] NONE = {};
+  private static final int[] NONE = {};
 
   private byte[] packed = NOTHING; // valid up to packedSize
   private int packedSize;
-  private long[] recent = NONE;
+  private int[] recent = NONE;
   private int size;
 
   public PackedRtts() {
@@ -41,10 +41,14 @@ public final class PackedRtts {
   }
 
   public void record(long rttNanos) {
+    if (rttNanos != (int) rttNanos) {
+      merge(alone(rttNanos));
+      return;
+    }
     if (size == recent.length) {
       makeRoom();
     }
-    recent[size++] = rttNanos;
+    recent[size++] = (int) rttNanos;
   }
 
   private void makeRoom() {
@@ -88,6 +92,14 @@ public final class PackedRtts {
     RttDistribution distribution = RECENT.get();
     distribution.clear();
     recordRecent(distribution);
+    return distribution;
+  }
+
+  /// Valid until this thread calls it or [#recent()] again.
+  private static RttDistribution alone(long rttNanos) {
+    RttDistribution distribution = RECENT.get();
+    distribution.clear();
+    distribution.record(rttNanos);
     return distribution;
   }
 
