@@ -90,7 +90,9 @@ public final class MainVerticle extends VerticleBase {
         .compose(ok -> next(this::deployPingers))
         .compose(ok -> next(() -> vertx.deployVerticle(echoServers())))
         .compose(ok ->
-            next(() -> vertx.deployVerticle(new RestoreVerticle(store, config.ping().workers()))))
+            next(() ->
+                vertx.deployVerticle(
+                    new RestoreVerticle(store, config.ping().workers(), config.ping().targets()))))
         .compose(ok -> next(() -> vertx.deployVerticle(heartbeats())))
         .compose(ok ->
             next(() -> vertx.deployVerticle(new BeatSendersVerticle(limits, budget, sockets))))

@@ -17,6 +17,7 @@ import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.resolve.NameResolver;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +59,7 @@ public final class RestoreVerticle extends VerticleBase {
 
   private final StoreVerticle store;
   private final int workers;
+  private final ConfiguredPings configuredPings;
   private final Set<EchoServerId> configured = new HashSet<>();
   private final List<SavedEcho> missing = new ArrayList<>();
   private long recentUntil;
@@ -64,9 +67,11 @@ public final class RestoreVerticle extends VerticleBase {
 
   /// @param store already deployed
   /// @param workers number of pingers
-  public RestoreVerticle(StoreVerticle store, int workers) {
+  /// @param targets the pings of the configuration
+  public RestoreVerticle(StoreVerticle store, int workers, List<PingSpec> targets) {
     this.store = requireNonNull(store, "store");
     this.workers = workers;
+    configuredPings = new ConfiguredPings(targets, workers);
   }
 
   /// Completes when everything is restored, or after a second. In the latter case the page becomes
@@ -75,13 +80,14 @@ public final class RestoreVerticle extends VerticleBase {
   public Future<?> start() {
     Optional<Future<SavedState>> known = store.known();
     if (known.isEmpty()) {
+      configuredPings.start(vertx, Set.of());
       return Future.succeededFuture();
     }
     store.returning("what an earlier run left has not been read yet");
     Future<Void> back =
         echoServers()
             .onSuccess(servers -> servers.forEach(server -> configured.add(server.id())))
-            .compose(ok -> known.get())
+            .compose(ok -> known.get().onFailure(_ -> configuredPings.start(vertx, Set.of())))
             .compose(this::bringBack);
     back.onFailure(e -> LOG.error("not everything of the run before came back", e));
     return back.timeout(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)
@@ -98,10 +104,15 @@ public final class RestoreVerticle extends VerticleBase {
         .compose(ok -> echoServers())
         .onSuccess(store::keep)
         .compose(ok -> bringPings(known))
+        .onComplete(_ -> configuredPings.start(vertx, ids(known)))
         .eventually(() -> {
           store.returning("");
           return Future.succeededFuture();
         });
+  }
+
+  private static Set<PingId> ids(SavedState known) {
+    return known.pings().stream().map(ping -> ping.info().id()).collect(Collectors.toSet());
   }
 
   private Future<List<EchoSnapshot>> echoServers() {
@@ -159,7 +170,7 @@ public final class RestoreVerticle extends VerticleBase {
         state.pings().stream().sorted(Comparator.comparing(SavedPing::hasEnded)).toList();
     Future<Void> brought = Future.succeededFuture();
     for (int i = 0; i < runningFirst.size(); i++) {
-      SavedPing ping = runningFirst.get(i);
+      SavedPing ping = runningFirst.get(i).with(configuredPings::configured);
       String progress = i + " of " + runningFirst.size() + " pings are back";
       brought =
           brought

@@ -7,10 +7,12 @@ import io.pingdeck.echo.api.EchoConfig;
 import io.pingdeck.heartbeat.api.HeartbeatConfig;
 import io.pingdeck.history.api.HistoryConfig;
 import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.policy.PolicyRules;
 import io.pingdeck.stats.api.StatsLimits;
 import io.pingdeck.web.http.WebConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// The whole configuration: one record for each top-level key of `config/pingdeck.yaml`.
@@ -59,13 +61,15 @@ public record AppConfig(
   /// @param secretsDir folder with the secret files that pings may name; if empty, they may name
   ///   none
   /// @param policy which addresses remote callers may ping
+  /// @param targets the pings that run from the start; their ids are the same in every run
   public record PingConfig(
       int workers,
       StatsLimits memory,
       Optional<Path> caFile,
       Optional<Path> secretsDir,
       PingLimits limits,
-      PolicyRules policy) {
+      PolicyRules policy,
+      List<PingSpec> targets) {
     public static final PingConfig DEFAULT =
         new PingConfig(
             1,
@@ -73,7 +77,8 @@ public record AppConfig(
             Optional.empty(),
             Optional.empty(),
             PingLimits.DEFAULT,
-            PolicyRules.NONE);
+            PolicyRules.NONE,
+            List.of());
 
     public PingConfig {
       requireNonNull(memory, "memory");
@@ -81,6 +86,7 @@ public record AppConfig(
       requireNonNull(secretsDir, "secretsDir");
       requireNonNull(limits, "limits");
       requireNonNull(policy, "policy");
+      targets = List.copyOf(targets);
     }
   }
 }

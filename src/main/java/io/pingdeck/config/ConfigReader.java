@@ -158,7 +158,8 @@ public final class ConfigReader {
         s.value("caFile", missing.caFile(), Values::optionalPath),
         s.value("secretsDir", missing.secretsDir(), Values::optionalPath),
         s.section("limits", this::pingLimits),
-        s.section("policy", section -> policy(section, missing.policy())));
+        s.section("policy", section -> policy(section, missing.policy())),
+        PingTargets.read(s, missing.targets()));
   }
 
   private static PolicyRules policy(Section s, PolicyRules missing) {

@@ -17,6 +17,7 @@ import io.pingdeck.history.api.HistoryApi;
 import io.pingdeck.history.api.HistoryConfig;
 import io.pingdeck.ping.PingerVerticle;
 import io.pingdeck.ping.api.PingApi;
+import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
@@ -61,6 +62,7 @@ class RestoreVerticleTest {
 
   @TempDir private Path directory;
   private final PingPolicy policy = new PingPolicy(PolicyRules.NONE);
+  private List<PingSpec> configured = List.of();
   private Vertx vertx;
 
   @AfterEach
@@ -143,6 +145,57 @@ class RestoreVerticleTest {
   }
 
   @Test
+  void pausedPingStaysPausedAndContinuesWithTheNextSequence() throws Exception {
+    start();
+    ping(echoServer(Impairment.NONE), OptionalLong.empty());
+    awaitPing(ping -> ping.counters().count(Outcome.REPLY) >= 5);
+    command(new PingApi.Pause(PING));
+    PingSnapshot before = awaitPing(ping -> ping.counters().inFlight() == 0);
+    restart();
+    PingSnapshot paused = awaitPing(ping -> true);
+    command(new PingApi.Continue(PING));
+    awaitPing(ping -> ping.counters().sent() >= before.counters().sent() + 5);
+
+    assertThat(paused.info().state()).isEqualTo(PingState.PAUSED);
+    assertThat(paused.counters()).isEqualTo(before.counters());
+    assertThat(samples()).extracting(Sample::sequence).isSorted().doesNotHaveDuplicates();
+    assertThat(samples().getLast().sequence()).isEqualTo(samples().size());
+  }
+
+  @Test
+  void configuredPingRunsFromTheStartAndItsHistoryGoesOnWithNewSettings() throws Exception {
+    start();
+    PingSpec spec = spec(PING, echoServer(Impairment.NONE), OptionalLong.empty());
+    configured = List.of(spec);
+    restart();
+    awaitPing(ping -> ping.counters().count(Outcome.REPLY) >= 5);
+    configured = List.of(spec.with().tags(List.of("berlin")).name("core").build());
+    restart();
+    PingSnapshot after = awaitPing(ping -> ping.counters().count(Outcome.REPLY) >= 10);
+
+    assertThat(after.info().spec()).isEqualTo(configured.getFirst());
+    assertThat(samples().getFirst().sequence()).isLessThan(5);
+  }
+
+  @Test
+  void configuredPingThatAUserStoppedStaysStopped() throws Exception {
+    start();
+    configured = List.of(spec(PING, echoServer(Impairment.NONE), OptionalLong.empty()));
+    restart();
+    awaitPing(ping -> ping.counters().count(Outcome.REPLY) >= 1);
+    command(new PingApi.Stop(PING));
+    awaitPing(ping -> ping.info().state() == PingState.STOPPED);
+    restart();
+
+    assertThat(snapshots()).hasSize(1);
+    assertThat(snapshots().getFirst().info().state()).isEqualTo(PingState.STOPPED);
+  }
+
+  private void command(PingApi.PingerRequest<PingInfo> command) throws Exception {
+    await(PingApi.pinger(0).request(vertx.eventBus(), command));
+  }
+
+  @Test
   void deletedPingStaysDeleted() throws Exception {
     start();
     ping(echoServer(Impairment.NONE), OptionalLong.empty());
@@ -189,7 +242,7 @@ class RestoreVerticleTest {
                 HostResolver.ofThisHost()),
             new EchoServersVerticle(
                 none, PlatformSockets.portable(), EchoLog.NONE, 100, policy.own()),
-            new RestoreVerticle(store, 1))) {
+            new RestoreVerticle(store, 1, configured))) {
       await(vertx.deployVerticle(verticle));
     }
   }

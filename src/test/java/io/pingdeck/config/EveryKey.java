@@ -31,8 +31,13 @@ import io.pingdeck.history.api.HistoryLimits;
 import io.pingdeck.history.api.HistoryServer;
 import io.pingdeck.packet.AddressRange;
 import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.policy.PolicyRules;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.ping.target.Target;
+import io.pingdeck.ping.target.TcpMode;
 import io.pingdeck.stats.api.StatsLimits;
 import io.pingdeck.user.api.Role;
 import io.pingdeck.web.http.HttpConnectionLimits;
@@ -125,6 +130,16 @@ final class EveryKey {
         policy:
           operator: {allow: [10.0.0.0/8], deny: [10.1.0.0/16]}
           admin: {allow: [169.254.169.254], deny: ["fd00::/8"]}
+        targets:
+          - target: tcp://192.0.2.1:22
+            name: Core
+            tags: [berlin, core]
+            interval: 5s
+            timeout: 2s
+            count: 9
+            family: ipv4
+            mode: greeting
+            pin: true
       echo:
         servers:
           - protocol: udp
@@ -250,7 +265,18 @@ final class EveryKey {
                       List.of(AddressRange.parse("10.1.0.0/16"))),
                   new PolicyRules.Ranges(
                       List.of(AddressRange.parse("169.254.169.254")),
-                      List.of(AddressRange.parse("fd00::/8"))))),
+                      List.of(AddressRange.parse("fd00::/8")))),
+              List.of(
+                  PingSpec.of(CORE, Target.parse("tcp://192.0.2.1:22"))
+                      .name("Core")
+                      .tags(List.of("berlin", "core"))
+                      .interval(Duration.ofSeconds(5))
+                      .timeout(Duration.ofSeconds(2))
+                      .count(OptionalLong.of(9))
+                      .family(AddressFamily.IPV4)
+                      .mode(Optional.of(TcpMode.GREETING))
+                      .pin(true)
+                      .build())),
           new EchoConfig(
               List.of(
                   new EchoSpec(

@@ -7,6 +7,7 @@ import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.rtt.RttDistribution;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 
 /// A ping in its last saved state.
 ///
@@ -24,6 +25,11 @@ public record SavedPing(
     requireNonNull(info, "info");
     requireNonNull(counters, "counters");
     requireNonNull(rtts, "rtts");
+  }
+
+  /// The same ping with other settings.
+  public SavedPing with(UnaryOperator<PingInfo> settings) {
+    return new SavedPing(settings.apply(info), counters, rtts, lastSequence, lastSentEpochNanos);
   }
 
   public boolean hasEnded() {

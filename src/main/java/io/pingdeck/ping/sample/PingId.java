@@ -7,6 +7,10 @@ import java.util.random.RandomGenerator;
 public record PingId(long value) {
   private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
   private static final int LENGTH = 8;
+
+  /// Size of the value.
+  public static final int BYTES = 5;
+
   private static final long MAX = (1L << 40) - 1;
 
   public PingId {
