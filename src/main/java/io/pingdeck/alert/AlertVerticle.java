@@ -23,6 +23,7 @@ import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.sample.PingId;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -145,7 +146,9 @@ public final class AlertVerticle extends VerticleBase {
       case PingEvent.Ended(var ping) -> remove(ping.id(), "the ping has ended");
       case PingEvent.Deleted(var id) -> remove(id, "the ping was deleted");
       case PingEvent.Forgotten(var id) -> remove(id, "the ping has ended");
-      case PingEvent.Noticed _, PingEvent.AddressChanged _ -> {
+      case PingEvent.Changed(var ping) when ping.state() == PingState.PAUSED ->
+          remove(ping.id(), "the ping was paused");
+      case PingEvent.Changed _, PingEvent.Noticed _, PingEvent.AddressChanged _ -> {
         // It goes on.
       }
     }

@@ -174,6 +174,7 @@ public final class StoreVerticle extends VerticleBase {
       switch (event) {
         case PingEvent.Started(var ping) -> ledger.put(ping);
         case PingEvent.Stopping(var ping) -> ledger.put(ping);
+        case PingEvent.Changed(var ping) -> ledger.put(ping);
         case PingEvent.Noticed _ -> {} // saved when the ping ends
         case PingEvent.AddressChanged(var ping) -> ledger.put(ping);
         case PingEvent.Ended(var ping) -> ledger.put(ping);

@@ -200,6 +200,16 @@ public final class JsonFields {
     return Optional.of(texts);
   }
 
+  /// A list of texts, where a single text is a fault.
+  public Optional<List<String>> list(String field) {
+    JsonNode value = json.get(field);
+    if (value != null && !value.isArray()) {
+      unread.remove(field);
+      fault(field, "must be a list of texts");
+    }
+    return texts(field);
+  }
+
   public void fault(String field, String message) {
     faults.add(new Fault(field, message));
   }

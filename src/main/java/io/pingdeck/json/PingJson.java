@@ -77,6 +77,9 @@ public final class PingJson {
             .put("name", spec.name())
             .put("target", spec.target().toString())
             .put("address", info.address().toString());
+    if (!spec.tags().isEmpty()) {
+      json.put("tags", new JsonArray(List.copyOf(spec.tags())));
+    }
     otherAddresses(json, info);
     if (!info.changes().isEmpty()) {
       json.put(

@@ -2,39 +2,28 @@ package io.pingdeck.ping;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.base.Durations;
+import io.pingdeck.base.Fault;
 import io.pingdeck.bus.Handlers;
 import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.net.Sockets;
-import io.pingdeck.ping.api.ListedPing;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.api.PingHistory;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingLimits;
-import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
-import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.api.SendBudget;
-import io.pingdeck.ping.api.TargetList;
 import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.loop.LoopListener;
-import io.pingdeck.ping.policy.KnownUsers;
-import io.pingdeck.ping.policy.OwnServers;
 import io.pingdeck.ping.resolve.AddressWatch;
 import io.pingdeck.ping.resolve.FollowedPings;
 import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleColumns;
-import io.pingdeck.ping.target.ResolvedHost;
 import io.pingdeck.ping.tls.TrustedCertificates;
-import io.pingdeck.user.api.Caller;
-import io.pingdeck.user.api.UserApi;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +34,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,9 +51,10 @@ public final class PingerVerticle extends VerticleBase {
   private final HostResolver hosts;
   private final Map<PingId, PingInfo> pings = new HashMap<>();
   private final WorkerLoop loop;
+  private final PingStarts starts;
   private final OneShotProbes probes;
-  private final OwnServers.Removals removals;
-  private final Set<PingId> resuming = new HashSet<>();
+  private final HaltedPings halted = new HaltedPings();
+  private final Set<PingId> proceeding = new HashSet<>();
   private final Map<PingId, String> endReasons = new HashMap<>();
   private AddressWatch watch;
   private BareErrorNotices bareErrors;
@@ -86,7 +75,7 @@ public final class PingerVerticle extends VerticleBase {
     this.budget = requireNonNull(budget, "budget");
     this.hosts = requireNonNull(hosts, "hosts");
     loop = new WorkerLoop(worker, limits, budget, sockets, trusted, files, hosts);
-    removals = limits.policy().own().watchRemovals();
+    starts = new PingStarts(worker, limits, budget, hosts, loop, pings, this::started);
     probes = new OneShotProbes(limits, budget, hosts, loop);
   }
 
@@ -105,9 +94,10 @@ public final class PingerVerticle extends VerticleBase {
     bareErrors = new BareErrorNotices(vertx, pings, ping -> put(new PingEvent.Noticed(ping), ping));
     loop.open(context, this::onSamples, bareErrors::add);
     vertx.setPeriodic(WATCH_INTERVAL.toMillis(), _ -> watch.tick(System.nanoTime()));
-    vertx.setPeriodic(WATCH_INTERVAL.toMillis(), _ -> review());
+    PingReview review = new PingReview(limits, pings, this::end);
+    vertx.setPeriodic(WATCH_INTERVAL.toMillis(), _ -> review.tick());
     return Future.all(
-        readUsers(),
+        review.readUsers(vertx.eventBus()),
         PingApi.EVENTS.consume(vertx.eventBus(), this::onEvent),
         PingApi.pinger(worker).serve(vertx.eventBus(), handlers()));
   }
@@ -115,61 +105,6 @@ public final class PingerVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     return loop.close();
-  }
-
-  /// Learns who may still ping. Without a keeper of users, callers keep the roles that they had.
-  private Future<?> readUsers() {
-    KnownUsers users = limits.policy().users();
-    return UserApi.CHANGED
-        .consume(
-            vertx.eventBus(),
-            directory -> {
-              users.set(directory);
-              endRefused();
-            })
-        .compose(_ -> UserApi.USERS.request(vertx.eventBus(), new UserApi.ReadDirectory()))
-        .onSuccess(users::set)
-        .recover(e ->
-            e instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS
-                ? Future.succeededFuture()
-                : Future.failedFuture(e));
-  }
-
-  /// Ends the pings that whoever started them might not start now.
-  private void endRefused() {
-    for (PingInfo ping : List.copyOf(pings.values())) {
-      if (ping.state() == PingState.RUNNING) {
-        limits.refusal(ping.spec(), ping.address()).ifPresent(why -> end(ping, why));
-      }
-    }
-  }
-
-  private void review() {
-    if (removals.areDue()) {
-      endRefused();
-    }
-    endOverdue();
-  }
-
-  /// Ends the pings of tokens that have expired, and those that ran long enough.
-  private void endOverdue() {
-    Instant now = Instant.now();
-    for (PingInfo ping : List.copyOf(pings.values())) {
-      Caller by = ping.spec().startedBy();
-      if (by.isRemote() && ping.state() == PingState.RUNNING) {
-        limits
-            .policy()
-            .farewell(by)
-            .or(() -> ping.endsAt().filter(end -> !now.isBefore(end)).map(_ -> ranLong()))
-            .ifPresent(why -> end(ping, why));
-      }
-    }
-  }
-
-  private String ranLong() {
-    return "it ran for "
-        + Durations.format(limits.sending().perUser().maxDuration())
-        + ", the longest time for a ping of a remote user: ping.limits.maxDuration";
   }
 
   private void end(PingInfo ping, String why) {
@@ -181,9 +116,10 @@ public final class PingerVerticle extends VerticleBase {
   private void onEvent(PingEvent event) {
     switch (event) {
       case PingEvent.Forgotten(var id) -> pings.remove(id);
-      case PingEvent.Deleted(var id) -> resuming.remove(id);
+      case PingEvent.Deleted(var id) -> starts.giveUp(id);
       case PingEvent.Started _,
           PingEvent.Stopping _,
+          PingEvent.Changed _,
           PingEvent.Noticed _,
           PingEvent.AddressChanged _,
           PingEvent.Ended _ -> {} // published by this verticle itself
@@ -192,13 +128,16 @@ public final class PingerVerticle extends VerticleBase {
 
   private Handlers<PingApi.PingerRequest<?>> handlers() {
     return new Handlers<PingApi.PingerRequest<?>>()
-        .on(PingApi.Start.class, asked -> begin(asked.spec()), (asked, ping) -> delete(ping))
+        .on(PingApi.Start.class, asked -> starts.begin(asked.spec()), (asked, ping) -> delete(ping))
         .on(
             PingApi.StartAll.class,
-            asked -> beginAll(asked.pings()).map(PingApi.Started::new),
+            asked -> starts.beginAll(asked.pings()).map(PingApi.Started::new),
             (asked, started) -> started.pings().forEach(this::delete))
         .on(PingApi.Probe.class, asked -> probes.probe(asked.spec()))
-        .on(PingApi.Resume.class, asked -> resume(asked.ping(), asked.past()))
+        .on(PingApi.Resume.class, asked -> restore(asked.ping(), asked.past()))
+        .on(PingApi.Pause.class, asked -> find(asked.id()).compose(this::pause))
+        .on(PingApi.Continue.class, asked -> find(asked.id()).compose(this::proceed))
+        .on(PingApi.Change.class, asked -> find(asked.id()).compose(ping -> change(ping, asked)))
         .on(PingApi.Stop.class, asked -> find(asked.id()).compose(this::end))
         .on(PingApi.Delete.class, asked -> find(asked.id()).compose(this::delete));
   }
@@ -212,128 +151,125 @@ public final class PingerVerticle extends VerticleBase {
     return RequestFailure.unknown("no ping " + id);
   }
 
-  private Future<PingInfo> begin(PingSpec spec) {
-    return inRoomFor(TARGET, 1, () -> ask(spec))
-        .compose(resolved -> begin(new ResolvedPing(spec, resolved)))
-        .recover(e -> Refusals.of(TARGET, e));
+  /// A paused ping stays paused.
+  private Future<PingInfo> restore(PingInfo ping, PingHistory past) {
+    if (ping.state() != PingState.PAUSED) {
+      return starts.resume(ping, past);
+    }
+    halted.restore(ping.id(), past);
+    budget.pause(ping.spec());
+    PingInfo paused = ping.onWorker(worker);
+    put(new PingEvent.Changed(paused), paused);
+    return Future.succeededFuture(paused);
   }
 
-  private Future<ResolvedHost> ask(PingSpec spec) {
-    return loop.here(hosts.ask(spec.target(), spec.family(), HostResolver.PATIENCE));
+  private Future<PingInfo> pause(PingInfo ping) {
+    if (ping.state() != PingState.RUNNING) {
+      return already(PingState.PAUSED, ping);
+    }
+    halt(ping.paused());
+    budget.pause(ping.spec());
+    return find(ping.id());
   }
 
-  private Future<PingInfo> begin(ResolvedPing planned) {
-    Refusals.ifAny(limits.check(planned.spec(), planned.address()));
-    checkRoom(TARGET, 1);
-    budget
-        .reserveAll(List.of(planned))
-        .ifPresent(excess -> Refusals.ifAny(List.of(excess.fault())));
-    return run(List.of(planned)).map(List::getFirst);
+  private static Future<PingInfo> already(PingState wanted, PingInfo ping) {
+    return ping.state() == wanted
+        ? Future.succeededFuture(ping)
+        : Future.failedFuture(RequestFailure.conflict("the ping is " + ping.state().json()));
   }
 
-  private Future<List<PingInfo>> beginAll(List<ListedPing> list) {
-    return inRoomFor(TargetList.FIELD, list.size(), () -> loop.here(hosts.askAll(list)))
-        .map(HostResolver.Looked::allOf)
-        .compose(planned -> {
-          Refusals.ifAny(limits.check(list, planned));
-          checkRoom(TargetList.FIELD, planned.size());
-          budget
-              .reserveAll(planned)
-              .ifPresent(excess ->
-                  Refusals.ifAny(List.of(list.get(excess.index()).fault(excess.fault()))));
-          return run(planned);
-        })
-        .recover(e -> Refusals.of(list, e));
+  /// @param changed how it is to be shown at once
+  /// @return where it is to continue; fails if it ends instead
+  private Future<PingHistory> halt(PingInfo changed) {
+    Future<PingHistory> idle = halted.halt(changed.id());
+    watch.forget(changed.id().value());
+    put(new PingEvent.Changed(changed), changed);
+    loop.stop(changed.id()).onFailure(e -> LOG.warn("{} goes on", changed.spec().name(), e));
+    return idle;
   }
 
-  /// Resolves the name again. If that fails, the previous address is used.
-  private Future<PingInfo> resume(PingInfo ping, PingHistory past) {
-    resuming.add(ping.id());
-    Future<PingInfo> resumed =
-        ping.spec().pin()
-            ? Future.succeededFuture(ping.resumed(worker, ping.address(), ping.others()))
-            : ask(ping.spec())
-                .map(address -> AddressWatch.resumed(ping, worker, address, null, limits))
-                .otherwise(e -> AddressWatch.resumed(ping, worker, null, e, limits));
-    return resumed
-        .compose(info -> {
-          if (!resuming.remove(info.id())) {
-            throw unknown(info.id()); // deleted meanwhile
+  /// Continues a paused ping. If that is refused, it stays paused.
+  private Future<PingInfo> proceed(PingInfo paused) {
+    PingId id = paused.id();
+    if (paused.state() != PingState.PAUSED || !proceeding.add(id)) {
+      return already(PingState.RUNNING, paused);
+    }
+    return halted
+        .idle(id)
+        .compose(past -> proceed(id, past))
+        .onComplete(_ -> proceeding.remove(id));
+  }
+
+  private Future<PingInfo> proceed(PingId id, PingHistory past) {
+    PingInfo paused = pings.get(id);
+    halted.forget(id);
+    return starts
+        .resume(paused, past)
+        .onFailure(e -> {
+          if (!(e instanceof RequestFailure failure && failure.isUnknown())) {
+            restore(pings.getOrDefault(id, paused), past);
           }
-          Refusals.ifAny(limits.check(info.spec(), info.address()));
-          ResolvedPing planned = new ResolvedPing(info.spec(), info.address(), info.others(), past);
-          budget
-              .resume(info.spec(), info.address())
-              .ifPresent(fault -> Refusals.ifAny(List.of(fault)));
-          return run(List.of(planned), List.of(ending(info)));
-        })
-        .map(List::getFirst)
-        .recover(e -> Refusals.of(TARGET, e));
-  }
-
-  private <T> Future<T> inRoomFor(String field, int more, Supplier<Future<T>> ask) {
-    return Future.succeededFuture()
-        .compose(_ -> {
-          checkRoom(field, more);
-          return ask.get();
         });
   }
 
-  private void checkRoom(String field, int more) {
-    long running = pings.values().stream().filter(ping -> !ping.state().isEnded()).count();
-    limits.checkRoom(field, running, more);
+  /// What is sent changes once the probes in flight have their outcomes.
+  private Future<PingInfo> change(PingInfo ping, PingApi.Change asked) {
+    PingInfo changed = ping.with(asked.changed(ping.spec()));
+    if (ping.state() != PingState.RUNNING || changed.spec().sendsLike(ping.spec())) {
+      put(new PingEvent.Changed(changed), changed);
+      return Future.succeededFuture(changed);
+    }
+    if (halted.isHalted(ping.id())) {
+      return Future.failedFuture(
+          RequestFailure.conflict("the last change waits for the probes in flight"));
+    }
+    Refusals.ifAny(limits.check(changed.spec(), changed.address()));
+    budget
+        .move(changed.spec(), changed.address())
+        .ifPresent(why -> Refusals.ifAny(List.of(new Fault("interval", why))));
+    halt(changed).onSuccess(past -> startChanged(ping.id(), past));
+    return Future.succeededFuture(changed);
   }
 
-  /// Starts all of them or none. Their budget is already reserved.
-  private Future<List<PingInfo>> run(List<ResolvedPing> planned) {
-    Instant now = Instant.now();
-    List<PingInfo> started =
-        planned.stream().map(ping -> ending(PingInfo.running(ping, worker, now))).toList();
-    return run(planned, started);
-  }
-
-  /// A remote user may not come back to stop it.
-  private PingInfo ending(PingInfo ping) {
-    Duration most = limits.sending().perUser().maxDuration();
-    return ping.spec().startedBy().isRemote()
-        ? ping.endingAt(Optional.of(ping.startedAt().plus(most)))
-        : ping;
-  }
-
-  private Future<List<PingInfo>> run(List<ResolvedPing> planned, List<PingInfo> started) {
-    // Registered before they run: the first samples may arrive before the loop's reply.
-    started.forEach(ping -> pings.put(ping.id(), ping));
-    return loop.warmUp(planned.stream().map(ResolvedPing::spec).toList())
-        .compose(ok -> loop.startAll(planned))
-        .map(ok -> {
-          started.forEach(ping -> publish(new PingEvent.Started(ping)));
-          long now = System.nanoTime();
-          for (int i = 0; i < started.size(); i++) {
-            watch.follow(started.get(i), planned.get(i).ttl(), now);
+  private void startChanged(PingId id, PingHistory past) {
+    halted.forget(id);
+    PingInfo ping = pings.get(id);
+    starts
+        .resume(ping, past)
+        .onFailure(e -> {
+          if (!(e instanceof RequestFailure failure && failure.isUnknown())) {
+            finish(ping.ended(PingState.FAILED, Instant.now(), e.getMessage()));
           }
-          return started;
-        })
-        .onFailure(e ->
-            started.forEach(ping -> {
-              pings.remove(ping.id());
-              budget.release(ping.id());
-            }));
+        });
   }
 
   private Future<PingInfo> end(PingInfo ping) {
-    if (ping.state() != PingState.RUNNING) {
+    if (ping.state() != PingState.RUNNING && ping.state() != PingState.PAUSED) {
       return Future.succeededFuture(ping);
     }
+    starts.giveUp(ping.id());
+    if (halted.isIdle(ping.id())) {
+      PingInfo ended = ping.ended(PingState.STOPPED, Instant.now(), endReason(ping.id()));
+      finish(ended);
+      return Future.succeededFuture(ended);
+    }
+    halted.forget(ping.id());
     PingInfo stopping = ping.stopping();
     pings.put(ping.id(), stopping);
     publish(new PingEvent.Stopping(stopping));
     return loop.stop(ping.id()).map(ok -> pings.getOrDefault(ping.id(), stopping));
   }
 
+  private void started(PingInfo ping, Optional<Duration> ttl) {
+    publish(new PingEvent.Started(ping));
+    watch.follow(ping, ttl, System.nanoTime());
+  }
+
   private Future<PingInfo> delete(PingInfo ping) {
     return loop.abort(ping.id())
         .map(ok -> {
           pings.remove(ping.id());
+          halted.forget(ping.id());
           endReasons.remove(ping.id());
           budget.release(ping.id());
           watch.forget(ping.id().value());
@@ -351,14 +287,19 @@ public final class PingerVerticle extends VerticleBase {
     Instant now = Instant.now();
     for (LoopListener.End end : ends) {
       PingInfo ping = pings.get(end.ping());
-      if (ping != null) {
-        String why = Objects.requireNonNullElse(endReasons.remove(ping.id()), "");
+      if (ping != null && !halted.ended(end, batch)) {
+        String why = endReason(ping.id());
         finish(ping.ended(end.state(), now, end.state() == PingState.FAILED ? LOOP_DIED : why));
       }
     }
   }
 
+  private String endReason(PingId ping) {
+    return Objects.requireNonNullElse(endReasons.remove(ping), "");
+  }
+
   private void finish(PingInfo ping) {
+    halted.forget(ping.id());
     budget.release(ping.id());
     watch.forget(ping.id().value());
     put(new PingEvent.Ended(ping), ping);

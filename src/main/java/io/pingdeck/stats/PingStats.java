@@ -3,6 +3,7 @@ package io.pingdeck.stats;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
@@ -188,6 +189,9 @@ public final class PingStats {
   private ServiceStatus status(long nowEpochNanos) {
     if (service.isEmpty()) {
       return ServiceStatus.withoutSamples(info, counters.counters());
+    }
+    if (info.state() == PingState.PAUSED) {
+      return ServiceStatus.unknown(service.decidedEpochNanos(), ServiceStatus.PAUSED);
     }
     if (info.endedAt().isEmpty() && service.isStale(nowEpochNanos, patienceNanos())) {
       return ServiceStatus.unknown(service.decidedEpochNanos(), "no data");

@@ -38,6 +38,7 @@ public final class StatsVerticle extends VerticleBase {
     switch (event) {
       case PingEvent.Started(var ping) -> pings.put(ping).ifPresent(this::forgotten);
       case PingEvent.Stopping(var ping) -> pings.put(ping).ifPresent(this::forgotten);
+      case PingEvent.Changed(var ping) -> pings.put(ping).ifPresent(this::forgotten);
       case PingEvent.Noticed(var ping) -> pings.put(ping).ifPresent(this::forgotten);
       case PingEvent.AddressChanged(var ping) -> pings.put(ping).ifPresent(this::forgotten);
       case PingEvent.Ended(var ping) -> pings.put(ping).ifPresent(this::forgotten);

@@ -28,6 +28,7 @@ import io.pingdeck.ping.api.ListedPing;
 import io.pingdeck.ping.api.LoopStatus;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
+import io.pingdeck.ping.api.PingFormBuilder;
 import io.pingdeck.ping.api.PingHistory;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingSpec;
@@ -104,6 +105,7 @@ class CodecsTest {
           .count(OptionalLong.of(Long.MAX_VALUE))
           .hopLimit(OptionalInt.of(5))
           .trafficClass(0xb8)
+          .tags(List.of("berlin", "core"))
           .startedBy(new Caller("ada", Role.OPERATOR, Caller.Proof.PASSWORD))
           .build();
   private static final PingInfo RUNNING =
@@ -153,6 +155,7 @@ class CodecsTest {
         new SampleColumns().toBatch(0, 1),
         new PingEvent.Started(RUNNING),
         new PingEvent.Stopping(RUNNING.stopping()),
+        new PingEvent.Changed(RUNNING.paused()),
         new PingEvent.Noticed(RUNNING.with(new BareIcmpError(18, 3, 3, ROUTER))),
         new PingEvent.Ended(FAILED),
         new PingEvent.AddressChanged(RUNNING),
@@ -197,6 +200,15 @@ class CodecsTest {
         echo(),
         new EchoApi.Servers(List.of(echo())),
         new PingApi.Start(SPEC),
+        new PingApi.Pause(PING),
+        new PingApi.Continue(PING),
+        new PingApi.Change(
+            PING,
+            new PingFormBuilder()
+                .name(Optional.of("core"))
+                .tags(Optional.of(List.of("berlin")))
+                .build(),
+            new Caller("ada", Role.OPERATOR, Caller.Proof.PASSWORD)),
         new PingApi.StartAll(List.of(new ListedPing(4711, SPEC))),
         new PingApi.Resume(RUNNING, new PingHistory(99, COUNTERS.withoutInFlight())),
         new PingApi.Probe(SPEC),

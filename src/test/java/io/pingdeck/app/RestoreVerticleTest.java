@@ -150,16 +150,15 @@ class RestoreVerticleTest {
     ping(echoServer(Impairment.NONE), OptionalLong.empty());
     awaitPing(ping -> ping.counters().count(Outcome.REPLY) >= 5);
     command(new PingApi.Pause(PING));
-    PingSnapshot before = awaitPing(ping -> ping.counters().inFlight() == 0);
     restart();
     PingSnapshot paused = awaitPing(ping -> true);
     command(new PingApi.Continue(PING));
-    awaitPing(ping -> ping.counters().sent() >= before.counters().sent() + 5);
+    awaitPing(ping -> ping.counters().sent() >= paused.counters().sent() + 5);
 
+    List<Sample> samples = samples();
     assertThat(paused.info().state()).isEqualTo(PingState.PAUSED);
-    assertThat(paused.counters()).isEqualTo(before.counters());
-    assertThat(samples()).extracting(Sample::sequence).isSorted().doesNotHaveDuplicates();
-    assertThat(samples().getLast().sequence()).isEqualTo(samples().size());
+    assertThat(samples).extracting(Sample::sequence).isSorted().doesNotHaveDuplicates();
+    assertThat(samples.getLast().sequence()).isEqualTo(samples.size());
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
@@ -235,6 +236,36 @@ class ConfigReaderTest {
                 + " (without user and fragment)",
             "heartbeat.webhook.states.0 (file:6): dead is not one of: alive, failed, goodbye, late,"
                 + " losing, monitorPaused, restarted, stopped, unknown, waiting");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {name: a}                           | ping.targets.0.target (file:1):
+          {target: udp://a}                   | ping.targets.0.target (file:1): udp needs a port
+          {target: a, interval: soon}         | ping.targets.0.interval (file:1): soon is not a duration
+          {target: a, tags: [two words]}      | ping.targets.0.tags (file:1): two words is not a tag
+          {target: a, tags: core}             | ping.targets.0.tags (file:1): must be a list
+          {target: a, colour: red}            | ping.targets.0.colour (file:1): is an unknown setting
+          {target: a, ttl: 256}               | ping.targets.0.ttl (file:1): 256 is out of range
+          {target: a}, {target: a}            | ping.targets.1.target (file:1): is listed twice
+          """)
+  void aFaultyTargetIsNamed(String targets, String fault) {
+    List<Fault> faults =
+        catchThrowableOfType(
+                FaultException.class,
+                () ->
+                    ConfigReader.parse(
+                        "file",
+                        "ping: {targets: [" + targets + "]}",
+                        Map.of(),
+                        List.of(),
+                        AppConfig.DEFAULT))
+            .faults();
+
+    assertThat(faults).singleElement().asString().contains(fault);
   }
 
   @Test

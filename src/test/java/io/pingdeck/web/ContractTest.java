@@ -131,6 +131,11 @@ class ContractTest {
     assertThat(samples.json().getJsonArray("samples")).hasSize(PROBES);
     ok("GET /api/v1/pings/{id}/statistics", get(PINGS + "/" + id + "/statistics"));
     history(id);
+    ok("POST /api/v1/pings/{id}/pause", site.send("POST", PINGS + "/" + id + "/pause", ""));
+    ok("POST /api/v1/pings/{id}/resume", site.send("POST", PINGS + "/" + id + "/resume", ""));
+    ok(
+        "PATCH /api/v1/pings/{id}",
+        site.send("PATCH", PINGS + "/" + id, "{\"tags\":[\"berlin\"],\"timeout\":\"2s\"}"));
     ok("POST /api/v1/pings/{id}/stop", site.send("POST", PINGS + "/" + id + "/stop", ""));
     check("DELETE /api/v1/pings/{id}", site.send("DELETE", PINGS + "/" + id, ""));
 

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// A fake pinger worker on the bus: it replies to every command like a worker and sends the samples
 /// that a test requests, but no packets. Targets at 192.0.2.1 are refused.
@@ -59,6 +60,12 @@ public final class FakePinger {
                 .on(PingApi.StartAll.class, heard(asked -> startAll(asked.pings())))
                 .on(PingApi.Probe.class, heard(asked -> probe(asked.spec())))
                 .on(PingApi.Resume.class, heard(asked -> start(asked.ping().spec())))
+                .on(PingApi.Pause.class, heard(asked -> change(asked.id(), PingInfo::paused)))
+                .on(PingApi.Continue.class, heard(asked -> change(asked.id(), FakePinger::resumed)))
+                .on(
+                    PingApi.Change.class,
+                    heard(
+                        asked -> change(asked.id(), ping -> ping.with(asked.changed(ping.spec())))))
                 .on(PingApi.Stop.class, heard(asked -> stop(asked.id())))
                 .on(PingApi.Delete.class, heard(asked -> delete(asked.id()))));
   }
@@ -154,6 +161,21 @@ public final class FakePinger {
 
   public void tellStatus(LoopStatus status) {
     PingApi.WORKERS.publish(vertx.eventBus(), new WorkerStatus(worker, status));
+  }
+
+  private PingInfo change(PingId id, UnaryOperator<PingInfo> change) {
+    PingInfo known = pings.get(id.value());
+    if (known == null) {
+      throw RequestFailure.unknown("no ping " + id);
+    }
+    PingInfo changed = change.apply(known);
+    pings.put(id.value(), changed);
+    PingApi.EVENTS.publish(vertx.eventBus(), new PingEvent.Changed(changed));
+    return changed;
+  }
+
+  private static PingInfo resumed(PingInfo ping) {
+    return ping.resumed(ping.worker(), ping.address(), ping.others());
   }
 
   private PingInfo stop(PingId id) {

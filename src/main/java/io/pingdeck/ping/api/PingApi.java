@@ -7,6 +7,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
+import io.pingdeck.user.api.Caller;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,6 +66,25 @@ public final class PingApi {
   ///   route
   public record Probed(
       Endpoint address, long resolveNanos, Sample sample, Optional<Endpoint> turnedAwayBy) {}
+
+  /// Sends nothing until it continues; probes in flight still get their outcome.
+  public record Pause(PingId id) implements PingerRequest<PingInfo> {}
+
+  /// Continues a paused ping, at the next sequence number.
+  public record Continue(PingId id) implements PingerRequest<PingInfo> {}
+
+  /// Changes the settings of a ping, which keeps its identity and history.
+  ///
+  /// @param fields those to be changed
+  /// @param by who changes it. If that changes what is sent, the ping counts as started by them
+  public record Change(PingId id, PingRequest fields, Caller by)
+      implements PingerRequest<PingInfo> {
+    /// @throws io.pingdeck.base.FaultException with every fault of every field
+    public PingSpec changed(PingSpec before) {
+      PingSpec changed = fields.changed(before);
+      return changed.sendsLike(before) ? changed : changed.by(by);
+    }
+  }
 
   /// Stops sending; probes in flight still get their outcome.
   public record Stop(PingId id) implements PingerRequest<PingInfo> {}

@@ -9,6 +9,9 @@ public sealed interface PingEvent {
   /// The ping sends no more probes; outcomes of probes in flight are still pending.
   record Stopping(PingInfo ping) implements PingEvent {}
 
+  /// It was paused, or its settings changed.
+  record Changed(PingInfo ping) implements PingEvent {}
+
   /// New information about the ping; it continues unchanged.
   record Noticed(PingInfo ping) implements PingEvent {}
 

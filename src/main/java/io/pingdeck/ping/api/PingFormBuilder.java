@@ -1,5 +1,6 @@
 package io.pingdeck.ping.api;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -21,6 +22,7 @@ public final class PingFormBuilder {
   private Optional<String> queryType = Optional.empty();
   private HttpForm http = HttpForm.EMPTY;
   private boolean pin;
+  private Optional<List<String>> tags = Optional.empty();
 
   public PingFormBuilder target(Optional<String> value) {
     target = value;
@@ -29,6 +31,11 @@ public final class PingFormBuilder {
 
   public PingFormBuilder name(Optional<String> value) {
     name = value;
+    return this;
+  }
+
+  public PingFormBuilder tags(Optional<List<String>> value) {
+    tags = value;
     return this;
   }
 
@@ -100,6 +107,6 @@ public final class PingFormBuilder {
   public PingRequest build() {
     return new PingRequest(
         target, name, interval, timeout, count, size, family, ttl, tos, mode, method, expect,
-        queryType, http, pin);
+        queryType, http, pin, tags);
   }
 }

@@ -107,6 +107,43 @@ public record PingInfo(
     return with(PingState.STOPPING, Optional.empty(), reason, bareErrors);
   }
 
+  /// The same ping, paused.
+  public PingInfo paused() {
+    return with(PingState.PAUSED, Optional.empty(), reason, bareErrors);
+  }
+
+  /// The same ping with these settings.
+  public PingInfo with(PingSpec newSpec) {
+    return new PingInfo(
+        newSpec,
+        worker,
+        address,
+        others,
+        state,
+        startedAt,
+        endedAt,
+        reason,
+        bareErrors,
+        changes,
+        endsAt);
+  }
+
+  /// The same ping, taken over by this worker.
+  public PingInfo onWorker(int newWorker) {
+    return new PingInfo(
+        spec,
+        newWorker,
+        address,
+        others,
+        state,
+        startedAt,
+        endedAt,
+        reason,
+        bareErrors,
+        changes,
+        endsAt);
+  }
+
   /// The same ping, ended.
   public PingInfo ended(PingState newState, Instant at, String why) {
     return with(newState, Optional.of(at), why, bareErrors);

@@ -40,6 +40,7 @@ import java.util.function.Function;
 /// @param expect which statuses of HTTP, or which response codes of DNS, count as a reply
 /// @param queryType query type of a DNS ping, if its target has none
 /// @param pin keep the address although the name's may change
+/// @param tags see [Tags]
 public record PingRequest(
     Optional<String> target,
     Optional<String> name,
@@ -55,7 +56,8 @@ public record PingRequest(
     Optional<String> expect,
     Optional<String> queryType,
     HttpForm http,
-    boolean pin) {
+    boolean pin,
+    Optional<List<String>> tags) {
   private static final int MAX_NAME = 100;
   private static final int MAX_BYTES = 65_507;
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -75,16 +77,17 @@ public record PingRequest(
     requireNonNull(expect, "expect");
     requireNonNull(queryType, "queryType");
     requireNonNull(http, "http");
+    tags = tags.map(List::copyOf);
   }
 
-  /// The same form for another target, named after it. Fields of specific protocols apply only to
-  /// targets of these protocols.
-  PingRequest of(Optional<String> other) {
+  /// The same form for another target. Fields of specific protocols apply only to targets of these
+  /// protocols.
+  PingRequest of(Optional<String> other, Optional<String> otherName, List<String> otherTags) {
     Optional<Protocol> protocol = other.flatMap(PingRequest::protocol);
     boolean hasCodes = protocol.filter(Protocol::hasCodes).isPresent();
     return new PingRequest(
         other,
-        Optional.empty(),
+        otherName,
         interval,
         timeout,
         count,
@@ -97,7 +100,8 @@ public record PingRequest(
         hasCodes ? expect : Optional.empty(),
         protocol.equals(Optional.of(Protocol.DNS)) ? queryType : Optional.empty(),
         protocol.map(http::of).orElse(HttpForm.EMPTY),
-        pin);
+        pin,
+        Optional.of(otherTags));
   }
 
   private Optional<String> modeOf(Protocol protocol) {
@@ -122,6 +126,7 @@ public record PingRequest(
     checkedTarget.ifPresent(t -> check.contradiction(t, checkedFamily));
     Optional<String> checkedName =
         check.parse("name", name.map(String::strip).filter(n -> !n.isEmpty()), PingRequest::name);
+    Optional<List<String>> checkedTags = check.parse("tags", tags, Tags::check);
     Optional<Duration> checkedInterval =
         check.parse("interval", interval, text -> duration(text, Duration.ZERO));
     Optional<Duration> checkedTimeout =
@@ -158,6 +163,36 @@ public record PingRequest(
         .expected(checkedExpect.or(() -> PingSpec.usuallyExpected(pinged)))
         .http(options)
         .pin(pin)
+        .tags(checkedTags.orElse(List.of()))
+        .build();
+  }
+
+  /// A ping with the settings of this form that may change while it runs: name, tags, interval,
+  /// timeout, size, TTL and TOS. All others are ignored.
+  ///
+  /// @throws FaultException with every fault of every field
+  public PingSpec changed(PingSpec ping) {
+    Optional<String> address = Optional.of(ping.target().toString());
+    PingSpec checked =
+        new PingFormBuilder()
+            .target(address)
+            .name(name)
+            .interval(interval)
+            .timeout(timeout)
+            .size(size)
+            .ttl(ttl)
+            .tos(tos)
+            .tags(tags)
+            .build()
+            .check(ping.id());
+    return ping.with()
+        .name(name.isPresent() ? checked.name() : ping.name())
+        .interval(interval.isPresent() ? checked.interval() : ping.interval())
+        .timeout(timeout.isPresent() ? checked.timeout() : ping.timeout())
+        .payloadBytes(size.isPresent() ? checked.payloadBytes() : ping.payloadBytes())
+        .hopLimit(ttl.isPresent() ? ttl : ping.hopLimit())
+        .trafficClass(tos.isPresent() ? checked.trafficClass() : ping.trafficClass())
+        .tags(tags.isPresent() ? checked.tags() : ping.tags())
         .build();
   }
 
@@ -210,7 +245,7 @@ public record PingRequest(
   private static final class Check {
     private final List<Fault> faults = new ArrayList<>();
 
-    <T> Optional<T> parse(String field, Optional<String> given, Function<String, T> parser) {
+    <G, T> Optional<T> parse(String field, Optional<G> given, Function<G, T> parser) {
       try {
         return given.map(parser);
       } catch (FaultException e) {

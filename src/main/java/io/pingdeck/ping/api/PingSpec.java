@@ -11,6 +11,7 @@ import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.target.TcpMode;
 import io.pingdeck.user.api.Caller;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -33,6 +34,8 @@ import java.util.OptionalLong;
 /// @param http options of an HTTP ping; [HttpOptions#NONE] for all others. Null becomes that too,
 ///   because earlier versions did not save it
 /// @param pin keep the address for the whole run, even if the name changes
+/// @param tags words to group pings by, see [Tags]; null becomes none, because earlier versions
+///   knew none
 /// @param startedBy who started it; null becomes [Caller#LOCAL], because earlier versions knew no
 ///   others
 public record PingSpec(
@@ -51,6 +54,7 @@ public record PingSpec(
     Optional<ExpectedCodes> expected,
     HttpOptions http,
     boolean pin,
+    List<String> tags,
     Caller startedBy) {
 
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
@@ -68,6 +72,7 @@ public record PingSpec(
     requireNonNull(method, "method");
     requireNonNull(expected, "expected");
     http = http == null ? HttpOptions.NONE : http;
+    tags = tags == null ? List.of() : List.copyOf(tags);
     startedBy = startedBy == null ? Caller.LOCAL : startedBy;
     // Greeting pings saved by earlier versions have none.
     expected =
@@ -136,7 +141,13 @@ public record PingSpec(
         .expected(expected)
         .http(http)
         .pin(pin)
+        .tags(tags)
         .startedBy(startedBy);
+  }
+
+  /// Whether both send the same probes at the same times: they differ by names and tags at most.
+  public boolean sendsLike(PingSpec other) {
+    return other.with().name(name).tags(tags).build().equals(this);
   }
 
   /// Whether a probe is an SMTP session that switches to TLS. Does not allocate.

@@ -8,6 +8,7 @@ import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.target.TcpMode;
 import io.pingdeck.user.api.Caller;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -30,6 +31,7 @@ public final class PingSpecBuilder {
   private Optional<ExpectedCodes> expected;
   private HttpOptions http = HttpOptions.NONE;
   private boolean pin;
+  private List<String> tags = List.of();
   private Caller startedBy = Caller.LOCAL;
 
   PingSpecBuilder(PingId id, Target target) {
@@ -106,6 +108,11 @@ public final class PingSpecBuilder {
     return this;
   }
 
+  public PingSpecBuilder tags(List<String> value) {
+    tags = value;
+    return this;
+  }
+
   public PingSpecBuilder startedBy(Caller value) {
     startedBy = value;
     return this;
@@ -129,6 +136,7 @@ public final class PingSpecBuilder {
         expected,
         http,
         pin,
+        tags,
         startedBy);
   }
 }

@@ -3,6 +3,8 @@ package io.pingdeck.ping.api;
 /// Lifecycle state of a ping.
 public enum PingState {
   RUNNING("running"),
+  /// A user paused it: it sends nothing until it is resumed.
+  PAUSED("paused"),
   /// It sends no more and waits for the outcomes of probes in flight.
   STOPPING("stopping"),
   /// Stopped by a user or script.
@@ -24,6 +26,6 @@ public enum PingState {
 
   /// Whether it is in a final state.
   public boolean isEnded() {
-    return this != RUNNING && this != STOPPING;
+    return this != RUNNING && this != PAUSED && this != STOPPING;
   }
 }

@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /// A list of targets pinged with the same settings, as written or pasted by a user: one per line.
-/// Empty lines and comments after a `#` are ignored.
+/// Empty lines and comments after a `#` are ignored. After a target may stand the name of the ping,
+/// and its tags with a `+` before each: `icmp://192.0.2.1 Core router +berlin +core`.
 public final class TargetList {
   /// Field name in faults of the list.
   public static final String FIELD = "targets";
@@ -23,7 +24,9 @@ public final class TargetList {
   /// Maximum number of characters per line.
   private static final int MAX_LINE = 4_096;
 
-  private static final Set<String> OF_THE_TARGET = Set.of(TargetParser.FIELD, "family");
+  private static final Set<String> OF_THE_TARGET = Set.of(TargetParser.FIELD, "family", "name");
+
+  private static final String TAGS = "tags";
 
   private TargetList() {}
 
@@ -106,10 +109,11 @@ public final class TargetList {
         continue;
       }
       try {
-        pings.add(new ListedPing(line, common.of(Optional.of(target)).check(ids.get())));
+        pings.add(new ListedPing(line, ping(target, common).check(ids.get())));
       } catch (FaultException e) {
         for (Fault fault : e.faults()) {
-          if (OF_THE_TARGET.contains(fault.field())) {
+          if (OF_THE_TARGET.contains(fault.field())
+              || fault.field().equals(TAGS) && !hasTagFault(common)) {
             ofLines.add(fault(line, fault));
           } else {
             ofSettings.add(fault);
@@ -121,6 +125,29 @@ public final class TargetList {
       ofSettings.add(new Fault(FIELD, "there is no target: write one on each line"));
     }
     return pings;
+  }
+
+  private static boolean hasTagFault(PingRequest common) {
+    try {
+      common.tags().ifPresent(Tags::check);
+      return false;
+    } catch (IllegalArgumentException e) {
+      return true;
+    }
+  }
+
+  private static PingRequest ping(String line, PingRequest common) {
+    List<String> words = List.of(line.split("\\s+"));
+    List<String> tags = new ArrayList<>(common.tags().orElse(List.of()));
+    List<String> name = new ArrayList<>();
+    for (String word : words.subList(1, words.size())) {
+      if (word.startsWith("+")) {
+        tags.add(word.substring(1));
+      } else {
+        name.add(word);
+      }
+    }
+    return common.of(Optional.of(words.getFirst()), Optional.of(String.join(" ", name)), tags);
   }
 
   static Fault fault(int line, Fault fault) {

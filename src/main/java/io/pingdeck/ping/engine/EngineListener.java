@@ -17,5 +17,6 @@ public interface EngineListener {
   /// [ProbeEngine#writeCounters(SampleColumns)] still contains its final counters.
   ///
   /// @param state finished (its count is used up), stopped, or failed
-  void ended(long ping, PingState state);
+  /// @param lastSequence of its probes; 0 if there was none
+  void ended(long ping, PingState state, long lastSequence);
 }

@@ -244,7 +244,7 @@ public final class ProbeEngine {
       run.probes().failAll(errno);
       touched.add(run);
       remove(run);
-      listener.ended(run.ping(), PingState.FAILED);
+      listener.ended(run.ping(), PingState.FAILED, run.probes().last());
     }
   }
 
@@ -272,7 +272,7 @@ public final class ProbeEngine {
     if (run.isOver()) {
       PingState state = run.endState();
       remove(run);
-      listener.ended(run.ping(), state);
+      listener.ended(run.ping(), state, run.probes().last());
     } else {
       due.put(run.slot(), run.nextNanos());
     }

@@ -30,5 +30,6 @@ public interface LoopListener {
   /// The end of a ping.
   ///
   /// @param state finished, stopped or failed
-  record End(PingId ping, PingState state) {}
+  /// @param lastSequence of its probes; 0 if there was none
+  record End(PingId ping, PingState state, long lastSequence) {}
 }

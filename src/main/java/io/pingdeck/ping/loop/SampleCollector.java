@@ -66,11 +66,11 @@ final class SampleCollector implements EngineListener {
   }
 
   @Override
-  public void ended(long ping, PingState state) {
+  public void ended(long ping, PingState state, long lastSequence) {
     if (ends.isEmpty()) {
       ends = new ArrayList<>();
     }
-    ends.add(new LoopListener.End(new PingId(ping), state));
+    ends.add(new LoopListener.End(new PingId(ping), state, lastSequence));
   }
 
   LatenessWindow lateness() {

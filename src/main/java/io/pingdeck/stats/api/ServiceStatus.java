@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.base.EpochNanos;
 import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.Standing;
@@ -18,6 +19,9 @@ import io.pingdeck.ping.sample.Standing;
 /// @param reached whether any of these reached the target; see [io.pingdeck.ping.sample.Standing]
 public record ServiceStatus(
     ServiceState state, long sinceEpochNanos, String reason, boolean reached) {
+  /// The reason of a paused ping's status.
+  public static final String PAUSED = "paused";
+
   public ServiceStatus {
     requireNonNull(state, "state");
     requireNonNull(reason, "reason");
@@ -32,6 +36,9 @@ public record ServiceStatus(
   /// probes got an expected reply, or none did, so did the last ones.
   public static ServiceStatus withoutSamples(PingInfo info, PingCounters counters) {
     long since = EpochNanos.of(info.startedAt());
+    if (info.state() == PingState.PAUSED) {
+      return unknown(since, PAUSED);
+    }
     long decided = counters.concluded() + counters.count(Outcome.SEND_FAILED);
     if (decided == 0) {
       return unknown(since, "no completed probes yet");

@@ -88,6 +88,7 @@ public final class LiveFeed {
       case PingEvent.Deleted(var id) -> remove(id);
       case PingEvent.Forgotten(var id) -> remove(id);
       case PingEvent.Stopping _,
+          PingEvent.Changed _,
           PingEvent.Noticed _,
           PingEvent.AddressChanged _,
           PingEvent.Ended _ -> {

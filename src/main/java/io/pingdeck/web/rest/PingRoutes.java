@@ -31,6 +31,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// REST for pings: start, list, read, stop, delete.
@@ -64,8 +65,15 @@ public final class PingRoutes {
         routes.delete(PINGS + "/:id"),
         context -> saving.await(context, delete(context)),
         (context, ok) -> Responses.noContent(context));
+    Responses.json(routes.patch(PINGS + "/:id"), context -> saving.await(context, change(context)));
     Responses.json(
         routes.post(PINGS + "/:id/stop"), context -> saving.await(context, stop(context)));
+    Responses.json(
+        routes.post(PINGS + "/:id/pause"),
+        context -> saving.await(context, command(context, PingApi.Pause::new)));
+    Responses.json(
+        routes.post(PINGS + "/:id/resume"),
+        context -> saving.await(context, command(context, PingApi.Continue::new)));
     Responses.json(routes.get(PINGS + "/:id/statistics"), this::statistics);
     Responses.respond(routes.get(PINGS + "/:id/samples"), this::samples, PingRoutes::sendSamples);
   }
@@ -130,6 +138,7 @@ public final class PingRoutes {
         .queryType(fields.text("queryType"))
         .http(http(fields))
         .pin(fields.truth("pin").orElse(false))
+        .tags(fields.list("tags"))
         .build();
   }
 
@@ -148,6 +157,30 @@ public final class PingRoutes {
                 ? Future.succeededFuture(ping)
                 : command(ping, new PingApi.Stop(ping.info().id())))
         .map(PingJson::of);
+  }
+
+  private Future<JsonObject> command(
+      RoutingContext context, Function<PingId, PingApi.PingerRequest<PingInfo>> command) {
+    return find(id(context))
+        .compose(ping -> command(ping, command.apply(ping.info().id())))
+        .map(PingJson::of);
+  }
+
+  /// The target stays: the history is that of one target.
+  private Future<JsonObject> change(RoutingContext context) {
+    JsonFields fields = JsonFields.of(context);
+    PingRequest changes =
+        new PingFormBuilder()
+            .name(fields.text("name"))
+            .tags(fields.list("tags"))
+            .interval(fields.duration("interval"))
+            .timeout(fields.duration("timeout"))
+            .size(fields.smallNumber("size"))
+            .ttl(fields.smallNumber("ttl"))
+            .tos(fields.smallNumber("tos"))
+            .build();
+    fields.complete(() -> changes);
+    return command(context, id -> new PingApi.Change(id, changes, Callers.of(context)));
   }
 
   private Future<PingSnapshot> command(

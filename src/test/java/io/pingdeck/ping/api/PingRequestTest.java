@@ -228,10 +228,14 @@ class PingRequestTest {
     PingRequest starttls = withMode("", "starttls");
     PingRequest echo = withMode("", "echo");
 
-    assertThat(starttls.of(Optional.of("smtp://127.0.0.1")).mode()).contains("starttls");
-    assertThat(starttls.of(Optional.of("tcp://127.0.0.1:7")).mode()).isEmpty();
-    assertThat(echo.of(Optional.of("tcp://127.0.0.1:7")).mode()).contains("echo");
-    assertThat(echo.of(Optional.of("smtp://127.0.0.1")).mode()).isEmpty();
+    assertThat(modeAt(starttls, "smtp://127.0.0.1")).contains("starttls");
+    assertThat(modeAt(starttls, "tcp://127.0.0.1:7")).isEmpty();
+    assertThat(modeAt(echo, "tcp://127.0.0.1:7")).contains("echo");
+    assertThat(modeAt(echo, "smtp://127.0.0.1")).isEmpty();
+  }
+
+  private static Optional<String> modeAt(PingRequest form, String target) {
+    return form.of(Optional.of(target), Optional.empty(), List.of()).mode();
   }
 
   @Test

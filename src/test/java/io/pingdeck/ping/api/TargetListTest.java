@@ -44,6 +44,43 @@ class TargetListTest {
   }
 
   @Test
+  void aLineMayHaveANameAndTags() {
+    List<ListedPing> list =
+        check("icmp://192.0.2.1  Core router\t+berlin +core # first", "udp://a:1 +berlin", "b");
+
+    assertThat(list)
+        .extracting(ping -> ping.spec().name())
+        .containsExactly("Core router", "udp://a:1", "icmp://b");
+    assertThat(list)
+        .extracting(ping -> ping.spec().tags())
+        .containsExactly(List.of("berlin", "core"), List.of("berlin"), List.of());
+  }
+
+  @Test
+  void tagsOfTheSettingsStandBeforeThoseOfTheLine() {
+    PingRequest common = new PingFormBuilder().tags(Optional.of(List.of("lab", "berlin"))).build();
+
+    List<ListedPing> list =
+        TargetList.check(
+            List.of("a +berlin +core"), common, () -> new PingId(ids.incrementAndGet()));
+
+    assertThat(list.getFirst().spec().tags()).containsExactly("lab", "berlin", "core");
+  }
+
+  @Test
+  void aFaultyTagIsNamedWithItsLine() {
+    FaultException refused =
+        catchThrowableOfType(
+            FaultException.class, () -> check("a +x", "b +", "c " + "n".repeat(101)));
+
+    assertThat(refused.faults())
+        .extracting(Fault::toString)
+        .satisfiesExactly(
+            tag -> assertThat(tag).startsWith("targets: line 2: tags: nothing is not a tag"),
+            name -> assertThat(name).startsWith("targets: line 3: name: ").contains("too long"));
+  }
+
+  @Test
   void aListOfCommentsHasNoTarget() {
     FaultException refused = catchThrowableOfType(FaultException.class, () -> check("#", ""));
 

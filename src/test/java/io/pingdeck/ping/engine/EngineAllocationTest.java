@@ -104,7 +104,7 @@ class EngineAllocationTest {
     public void sampled() {}
 
     @Override
-    public void ended(long ping, PingState state) {
+    public void ended(long ping, PingState state, long lastSequence) {
       throw new AssertionError("these pings do not end");
     }
   }

@@ -209,7 +209,7 @@ final class TestEngine implements EngineListener {
   public void sampled() {}
 
   @Override
-  public void ended(long ping, PingState state) {
+  public void ended(long ping, PingState state, long lastSequence) {
     ends.add(ping + " " + state.json());
   }
 }

@@ -84,7 +84,7 @@ final class CheckedEngine implements EngineListener {
   }
 
   @Override
-  public void ended(long ping, PingState state) {
+  public void ended(long ping, PingState state, long lastSequence) {
     ends.add(new Reference.End(ping, state));
   }
 

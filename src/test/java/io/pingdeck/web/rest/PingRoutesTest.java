@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
@@ -242,6 +243,54 @@ class PingRoutesTest {
     assertThat(stopped.json().getString("endedAt")).isNotNull();
     assertThat(again.status()).isEqualTo(200);
     assertThat(again.json()).isEqualTo(stopped.json());
+  }
+
+  @Test
+  void pausedPingIsPausedUntilItIsResumed() {
+    String address = PINGS + "/" + site.startPing();
+
+    JsonObject paused = site.send("POST", address + "/pause", "").json();
+    assertThat(paused.getString("state")).isEqualTo("paused");
+    assertThat(paused.getJsonObject("status").getString("reason")).isEqualTo("paused");
+    assertThat(site.send("POST", address + "/resume", "").json().getString("state"))
+        .isEqualTo("running");
+  }
+
+  @Test
+  void settingsOfAPingChange() {
+    String address = PINGS + "/" + site.startPing();
+
+    Reply changed =
+        site.send("PATCH", address, "{\"name\":\"core\",\"tags\":[\"berlin\"],\"interval\":2}");
+
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(changed.json().getString("name")).isEqualTo("core");
+    assertThat(changed.json().getJsonArray("tags")).containsExactly("berlin");
+    assertThat(changed.json().getString("interval")).isEqualTo("2s");
+    assertThat(site.send("GET", address, "").json().getString("name")).isEqualTo("core");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"target":"udp://127.0.0.1:7"}    | target
+          {"tags":"berlin"}                 | tags
+          {"tags":["two words"]}            | tags
+          {"tags":["a","b","c","d","e","f","g","h","i","j","k"]} | tags
+          {"tags":[7]}                      | tags
+          {"interval":"soon"}               | interval
+          {"size":1e9}                      | size
+          {"ttl":0}                         | ttl
+          """)
+  void whatCannotChangeIsAFault(String body, String field) {
+    String address = PINGS + "/" + site.startPing();
+
+    Reply refused = site.send("PATCH", address, body);
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.faultyFields()).containsExactly(field);
   }
 
   @Test
