@@ -19,7 +19,7 @@ const GROUPS = [
           ['reset', 'connection reset'],
         ],
       },
-      { key: 'burst', kind: 'number', label: 'Burst length', meaning: 'Mean number of consecutive losses: 1 is independent loss, more is burst loss (Gilbert-Elliott model)' },
+      { key: 'burst', kind: 'number', label: 'Average burst length', meaning: 'Consecutive losses on average: 1 is independent loss, more is burst loss (Gilbert-Elliott model)' },
       { key: 'requestLoss', kind: 'chance', only: 'udp', label: 'Request loss', meaning: 'Probability that a request is dropped before the server handles it' },
     ],
   },

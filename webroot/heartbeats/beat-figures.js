@@ -45,7 +45,7 @@ function seconds(millis) {
 
 /** How much of a span was not monitored, in words; empty if all of it was. @param {BeatLoss} loss */
 export function unwatched({ unwatchedNanos }) {
-  return unwatchedNanos > 0 ? `${formatSpan(Math.max(1000, unwatchedNanos / 1e6))} of it unknown: Pingdeck was down or stalled` : '';
+  return unwatchedNanos > 0 ? `${formatSpan(Math.max(1000, unwatchedNanos / 1e6))} of it unknown: Pingdeck was down or paused` : '';
 }
 
 /**

@@ -29,11 +29,11 @@ export const STATES = {
   late: { label: 'late', meaning: 'some heartbeats in a row are missing', token: '--late', path: CIRCLE, filled: false, bad: true },
   losing: { label: 'network loss', meaning: 'it is alive, but the network lost too many of its recent heartbeats', token: '--icmp', path: WAVE, filled: false, bad: true },
   restarted: { label: 'restarted', meaning: 'it is alive and has restarted', token: '--refused', path: DIAMOND, filled: true, bad: false },
-  monitorPaused: { label: 'monitor paused', meaning: 'Pingdeck itself stalled; no heartbeat since then', token: '--unsent', path: PAUSE, filled: false, bad: false },
+  monitorPaused: { label: 'monitor paused', meaning: 'Pingdeck itself paused; no heartbeat since then', token: '--unsent', path: PAUSE, filled: false, bad: false },
   unknown: { label: 'unknown', meaning: 'Pingdeck itself was down; no heartbeat since then', token: '--unsent', path: HALVES, filled: true, bad: false },
   alive: { label: 'alive', meaning: 'its heartbeats arrive', token: '--reply', path: CIRCLE, filled: true, bad: false },
   waiting: { label: 'waiting', meaning: 'no heartbeat yet, or only one from an application that is not configured', token: '--unsent', path: DASH, filled: false, bad: false },
-  goodbye: { label: 'shut down', meaning: 'it announced that it stops', token: '--unsent', path: SQUARE, filled: false, bad: false },
+  goodbye: { label: 'signed off', meaning: 'it announced that it stops', token: '--unsent', path: SQUARE, filled: false, bad: false },
 };
 
 /** @param {string} state one of a newer server is shown as it is named @returns {StateKind} */

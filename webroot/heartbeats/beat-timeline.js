@@ -12,7 +12,7 @@ const SHOWN_CHANGES = 12;
 export function timeline(changes) {
   if (changes.length === 0) return nothing;
   return html`<details class="timeline" open>
-    <summary>Recent events</summary>
+    <summary>Events</summary>
     <ol data-testid="heartbeat-changes">
       ${repeat(changes.slice(0, SHOWN_CHANGES), ({ id }) => id, event)}
     </ol>

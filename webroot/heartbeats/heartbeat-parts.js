@@ -27,7 +27,7 @@ export function details(application, forget) {
     <td colspan="7">
       ${note ? html`<p class="fault" data-testid="heartbeat-note">${note}</p>` : nothing}
       <p class="counts">
-        ${figure('received', counts.received)} ${figure('goodbyes', counts.goodbyes)} ${figure('lost', counts.lost)}
+        ${figure('received', counts.received)} ${figure('sign-offs', counts.goodbyes)} ${figure('lost', counts.lost)}
         ${figure('missed while Pingdeck was down', counts.unseen)} ${figure('duplicates', counts.duplicates)}
         ${figure('reordered', counts.reordered)} ${figure('restarts', counts.restarts)} ${figure('rejected', refused)}
       </p>

@@ -14,7 +14,7 @@ export function describePoint({ seq, at, outcome, rttNanos, note, echo }) {
   const delay = describeDelay(note?.icmp ?? note ?? {});
   const said = echo !== undefined ? `“${echo}”` : note ? describeAnswer(note) : '';
   const untagged = note?.untagged ? '\nmatched by sequence number and source only' : '';
-  const delayed = note?.selfDelayed ? '\nreceived while Pingdeck stalled: the RTT may be too long' : '';
+  const delayed = note?.selfDelayed ? '\nreceived after a pause of Pingdeck: the RTT may be too long' : '';
   return `#${seq}  ${what}\n${formatPrecise(at)}${why}${delay && `\n${delay}`}${said && `\n${said}`}${untagged}${delayed}`;
 }
 

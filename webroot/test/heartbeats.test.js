@@ -72,5 +72,5 @@ test('unmonitored time is shown, but only if there is any', () => {
 test('an application that was missed and beats again is back', () => {
   assert.equal(describeChange({ from: 'stopped', to: 'alive' }), 'back');
   assert.equal(describeChange({ from: 'losing', to: 'alive' }), 'alive');
-  assert.equal(describeChange({ from: 'alive', to: 'goodbye' }), 'shut down');
+  assert.equal(describeChange({ from: 'alive', to: 'goodbye' }), 'signed off');
 });

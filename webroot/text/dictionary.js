@@ -94,11 +94,11 @@ const FIGURES = {
     ...rfc(2678, '4'),
   },
   planned: {
-    term: 'Latency including send delay',
-    text: `Time from when a probe was scheduled to its reply: the send delay plus the RTT. If this computer stalls, the RTTs still look good, because no probe is sent during the stall (coordinated omission). These figures show the stall. ${RESTART}`,
+    term: 'RTT from scheduled time',
+    text: `Time from when a probe was scheduled to its reply: how late it was sent plus its RTT. While this computer pauses, the RTTs still look good, because no probe is sent (coordinated omission). These figures show the pause. ${RESTART}`,
   },
   lag: {
-    term: 'Send delay',
+    term: 'Sent late by (this computer)',
     text: `How much later than scheduled a probe was sent; the maximum is shown. It is a delay of this computer, not of the network, and not part of the RTT. ${RESTART}`,
   },
   concluded: { term: 'Probes completed', text: 'Probes that were sent and have an outcome. Probes in flight are not included in loss.', ...rfc(7680) },
