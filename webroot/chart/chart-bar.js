@@ -1,5 +1,5 @@
 // @ts-check
-// Above the chart: how much time it shows, the way back to live, what its axis leaves out.
+// Above the chart: how much time it shows, the way back to live, its scale and what its axis leaves out.
 /** @import { Viewport } from './viewport.js' */
 import { formatRtt } from '../text/format.js';
 import { html, nothing } from '../ui/lit.js';
@@ -19,36 +19,37 @@ const SPANS = [
 /**
  * @typedef {object} ChartBar
  * @property {Viewport} view
- * @property {boolean} whole whether all of the ping's life is shown
- * @property {number | undefined} median
- * @property {(millis: number, whole: boolean) => void} onSpan
+ * @property {boolean} log whether the scale is logarithmic
+ * @property {number | undefined} spike the round trip that made it so by itself
+ * @property {(millis: number) => void} onSpan
  * @property {() => void} onLive
+ * @property {() => void} onScale
  * @property {unknown} fit the button that changes the axis, or nothing
  */
 
 /** @param {ChartBar} bar */
-export function chartBar({ view, whole, median, onSpan, onLive, fit }) {
+export function chartBar({ view, log, spike, onSpan, onLive, onScale, fit }) {
+  const span = (/** @type {number} */ millis) => view.live && view.span === millis;
   return html`<div class="chart-bar">
     <div class="segments" role="group" aria-label="Time range">
       ${SPANS.map(
         ({ millis, label }) => html`<button
           type="button"
           data-testid="window-${millis / 1000}"
-          aria-pressed=${view.span === millis && !whole}
-          @click=${() => onSpan(millis, false)}
+          aria-pressed=${span(millis)}
+          @click=${() => onSpan(millis)}
         >
           ${label}
         </button>`,
       )}
-      <button type="button" data-testid="window-all" aria-pressed=${whole} @click=${() => onSpan(view.span, true)}>all</button>
+      <button type="button" data-testid="window-all" aria-pressed=${span(Infinity)} title="Key: a" @click=${() => onSpan(Infinity)}>all</button>
     </div>
-    ${view.live
-      ? html`<span class="muted hint" ?hidden=${fit !== nothing}>Drag to zoom, ← → to move</span>`
-      : html`<button type="button" class="primary" data-testid="back-to-live" @click=${onLive}>Back to live</button>`}
-    <span class="spread"></span>
+    <button type="button" class="quiet scale" data-testid="scale" aria-pressed=${log} title="Logarithmic scale. Key: l" @click=${onScale}>Log</button>
+    ${spike === undefined ? nothing : html`<span class="muted" data-testid="scale-words">logarithmic, because of a spike of ${formatRtt(spike)}</span>`}
     ${fit}
-    <span class="median-words" title="Median RTT of all replies in the displayed time range, including late replies">
-      <span class="dash" aria-hidden="true"></span>median <b>${formatRtt(median)}</b>
-    </span>
+    <span class="spread"></span>
+    ${view.live
+      ? html`<span class="muted hint">Drag or scroll to zoom</span>`
+      : html`<button type="button" class="primary" data-testid="back-to-live" title="Or double-click the chart" @click=${onLive}>Back to live</button>`}
   </div>`;
 }

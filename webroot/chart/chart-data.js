@@ -1,7 +1,7 @@
 // @ts-check
 // Turns a window of a series into what the chart draws. Pure.
 /** @import { Series } from '../state/series.js' */
-import { medianOf } from '../state/median.js';
+import { medianOf, percentileOf } from '../state/median.js';
 import { LATE, REPLY } from '../state/outcomes.js';
 import { findGaps } from './gaps.js';
 
@@ -30,7 +30,10 @@ import { findGaps } from './gaps.js';
  * @property {Mark[]} marks at most one of a kind per pixel
  * @property {Gap[]} gaps
  * @property {number[]} counts of each outcome in the window, by its code
- * @property {number | undefined} median of every RTT in the window
+ * @property {number} count of every RTT in the window; the next five are of them
+ * @property {number | undefined} mean
+ * @property {number | undefined} median
+ * @property {number | undefined} p95
  * @property {number | undefined} min
  * @property {number | undefined} max
  * @property {import('../ping/describe.js').ChartEvent[]} [events] what happened and is no probe
@@ -78,6 +81,7 @@ export function chartData(series, window) {
   }
   shown.flush();
   rtts.sort((a, b) => a - b);
+  const sum = rtts.reduce((all, rtt) => all + rtt, 0);
   return {
     seqs: shown.seqs,
     ats: shown.ats,
@@ -86,7 +90,10 @@ export function chartData(series, window) {
     marks,
     gaps: findGaps(series, seqs, window),
     counts,
+    count: rtts.length,
+    mean: rtts.length === 0 ? undefined : sum / rtts.length,
     median: medianOf(rtts),
+    p95: percentileOf(rtts, 95),
     min: rtts[0],
     max: rtts.at(-1),
     fit: fitOf(inTime) ?? rtts.at(-1),
@@ -155,20 +162,4 @@ class Picked {
     this.push(first.seq, first.at, REPLY, first.rtt);
     if (second.seq !== first.seq) this.push(second.seq, second.at, REPLY, second.rtt);
   }
-}
-
-const STEPS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
-
-/**
- * The top of the RTT axis: a round number above `max`. It stays where it was while the points still fill a fair part
- * of the plot, so that the axis does not twitch with every probe.
- *
- * @param {number} max highest RTT shown
- * @param {number | undefined} previous
- */
-export function axisTop(max, previous) {
-  if (previous !== undefined && max <= previous * 0.95 && max >= previous * 0.4) return previous;
-  const wanted = max * 1.15;
-  const power = 10 ** Math.floor(Math.log10(wanted));
-  return (STEPS.find((step) => step * power >= wanted) ?? 10) * power;
 }

@@ -35,7 +35,7 @@ export function chartFigures(data) {
       )}
       ${data.gaps.length === 0
         ? nothing
-        : html`<li title="Pingdeck was not running or stalled, or its samples did not reach this page. Counts as neither up nor lost.">
+        : html`<li title="Pingdeck was not running or paused, or its samples did not reach this page. Counts as neither up nor lost.">
             <span class="hatch"></span>no data
           </li>`}
     </ul>

@@ -1,18 +1,23 @@
 // @ts-check
-// The chart of one ping over any stretch of time, with its buttons, legend and the same figures as a table for those
-// who cannot see it. Short stretches come live from samples, long ones from history.
+// The chart of one ping over any stretch of time, with the figures of what it shows, its buttons and its legend. Short
+// stretches come live from samples, long ones from history.
+/** @import { Life } from './viewport.js' */
 import { store } from '../state/context.js';
+import { choose } from '../state/router.js';
 import { epochMillis, formatSpan } from '../text/format.js';
 import { createRef, html, nothing, ref } from '../ui/lit.js';
 import { Part } from '../ui/part.js';
+import { isShortcut } from '../ui/shortcut.js';
 import { chartBar } from './chart-bar.js';
 import { chartFigures, fitButton, smokeLegend } from './chart-figures.js';
+import { watchGestures } from './gestures.js';
 import { Plot } from './paint/plot.js';
-import { LONGEST_OF_SAMPLES, ShownData } from './shown-data.js';
+import { ShownData } from './shown-data.js';
+import { sixFigures, spanWords, summaryOf } from './six-figures.js';
 import { spanFigures } from './span-figures.js';
-import { liveEdge, Viewport, wholeSpan } from './viewport.js';
+import { choiceOf, followChoice, Viewport } from './viewport.js';
 
-const MINUTE = 60_000;
+const USUAL_MILLIS = 60_000;
 /** How often the words around the chart follow it. */
 const WORDS_MILLIS = 500;
 const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
@@ -21,113 +26,131 @@ const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 class RttChart extends Part {
   constructor() {
     super();
-    this.view = new Viewport(MINUTE);
-    /** Whether all of the ping's life is shown, however long that gets. */
-    this.whole = false;
+    this.view = new Viewport(USUAL_MILLIS);
+    /** Chosen, or as what is shown needs it. @type {'linear' | 'log' | undefined} */
+    this.scale = undefined;
+    /** Whether a linear axis reaches the highest, too, or fits most and leaves spikes at its top edge. */
+    this.fitAll = false;
     this.host = createRef();
+    this.chart = createRef();
     this.tip = createRef();
     this.shown = new ShownData();
     /** @type {Plot | undefined} */
     this.plot = undefined;
     this.drawn = { version: -1, at: 0, series: store.series };
-    /** Whether the RTT axis reaches the highest, too, or fits most and leaves spikes at its top edge. */
-    this.fitAll = false;
     this.wordsAt = 0;
+    /** The frame that is asked for; 0 while nothing is drawn. */
     this.frame = 0;
-    this.resized = new ResizeObserver(([entry]) => this.plot?.resize(entry.contentRect.width));
+    this.resized = new ResizeObserver(([{ contentRect }]) => this.plot?.resize(contentRect.width, contentRect.height));
     this.themed = () => this.plot?.redraw();
+    this.pressed = (/** @type {KeyboardEvent} */ event) => this.shortcut(event);
+    this.endGestures = () => {};
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    document.addEventListener('keydown', this.pressed);
+    this.readAddress();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     cancelAnimationFrame(this.frame);
+    this.frame = 0;
     this.resized.disconnect();
+    this.endGestures();
     document.removeEventListener('themechange', this.themed);
+    document.removeEventListener('keydown', this.pressed);
     this.plot?.destroy();
     this.plot = undefined;
   }
 
-  updated() {
-    const host = /** @type {HTMLElement | undefined} */ (this.host.value);
-    if (this.plot || !host || !this.isConnected) return;
-    this.plot = new Plot(host, {
-      onZoom: (from, to) => this.moved(() => this.view.zoomTo(from, to)),
-      onCursor: (index, left) => this.pointAt(index, left),
-    });
-    this.resized.observe(host);
-    document.addEventListener('themechange', this.themed);
-    this.tick();
+  placeChanged = () => {
+    this.readAddress();
+    this.requestUpdate();
+  };
+
+  /** A link says what is shown. */
+  readAddress() {
+    const { place, query } = store.address;
+    if (place !== 'ping') return;
+    followChoice(this.view, query, USUAL_MILLIS);
+    this.scale = query.scale === 'log' || query.scale === 'linear' ? query.scale : undefined;
+    this.drawn.at = 0;
   }
 
-  /** Draws at most once per frame, and only if something came or the window moved by a pixel. */
+  updated() {
+    const host = /** @type {HTMLElement | undefined} */ (this.host.value);
+    const chart = /** @type {HTMLElement | undefined} */ (this.chart.value);
+    if (!host || !chart || !this.isConnected) return;
+    if (!this.plot) {
+      this.plot = new Plot(host, {
+        onZoom: (from, to) => this.look(() => this.view.zoomTo(from, to)),
+        onCursor: (index, left) => this.pointAt(index, left),
+      });
+      this.resized.observe(host);
+      this.endGestures = watchGestures(chart, () => chart.querySelector('.u-over'), {
+        onZoom: (factor, share) => this.look(() => this.view.zoomBy(factor, this.life(), share)),
+        onPan: (share) => this.look(() => this.view.panBy(share, this.life())),
+      });
+      document.addEventListener('themechange', this.themed);
+    }
+    if (this.frame === 0) this.tick();
+  }
+
+  /** Draws at most once per frame, and only if something came or the window moved by a pixel; nothing while it is not seen. */
   tick() {
-    this.frame = requestAnimationFrame(() => this.tick());
+    this.frame = this.isSeen ? requestAnimationFrame(() => this.tick()) : 0;
     const ping = store.selected;
-    if (!this.plot || !ping) return;
+    if (!this.plot || !ping || this.frame === 0) return;
     this.plot.addressChanges = ping.addressChanges ?? [];
-    if (this.whole && this.view.live) this.view.follow(wholeSpan(this.oldest(), this.newest(), this.ended()));
-    const { from, to } = this.view.at(this.edge());
-    const now = this.view.live ? store.serverNow() : to;
+    const { from, to } = this.view.at(this.life());
+    const { live } = this.view;
+    const now = live ? store.serverNow() : to;
     const { series } = store;
     const { version } = this.shown;
-    const pixel = (to - from) / this.plot.columns;
-    const step = reducedMotion.matches ? 1000 : pixel;
+    const step = reducedMotion.matches ? 1000 : (to - from) / this.plot.columns;
     const same = this.drawn.series === series && this.drawn.version === version;
     if (same && Math.abs(now - this.drawn.at) < step) return;
-    if (this.drawn.series !== series) this.plot.forgetAxis();
+    if (this.drawn.series !== series) this.plot.scale.forget();
     this.drawn = { version, at: now, series };
     const hadAny = this.shown.any;
-    this.shown.draw(this.plot, ping, { from, to, live: this.view.live, fitAll: this.fitAll });
+    this.shown.draw(this.plot, ping, { from, to, live, scale: this.scale, fitAll: this.fitAll });
     if (performance.now() - this.wordsAt > WORDS_MILLIS || this.shown.any !== hadAny) this.requestUpdate();
   }
 
-  /** Now, or where the ping ended. */
-  newest() {
+  /** When the ping lived; it may have been found again after a restart. @returns {Life} */
+  life() {
     const ping = store.selected;
-    if (!ping?.endedAt) return store.serverNow();
-    return Math.max(epochMillis(ping.endedAt), store.series.newestAt ?? 0);
+    const { oldestSeq, oldestAt = Infinity, newestAt = 0 } = store.series;
+    const startedAt = epochMillis(ping?.startedAt ?? '');
+    const first = oldestSeq === 1 ? Math.min(startedAt, oldestAt) : startedAt;
+    if (!ping?.endedAt) return { first, last: store.serverNow(), ended: false };
+    return { first, last: Math.max(epochMillis(ping.endedAt), newestAt), ended: true };
   }
 
-  ended() {
-    return store.selected?.endedAt !== undefined;
-  }
-
-  /** When the first probe was sent. */
-  oldest() {
-    const { oldestSeq, oldestAt = Infinity } = store.series;
-    const startedAt = epochMillis(store.selected?.startedAt ?? '');
-    return oldestSeq === 1 ? Math.min(startedAt, oldestAt) : startedAt;
-  }
-
-  /** Where live is. A young ping fills a short window from its left before it moves. */
-  edge() {
-    const ping = store.selected;
-    const newest = this.newest();
-    if (!ping || (this.view.span > LONGEST_OF_SAMPLES && !this.whole)) return newest;
-    return liveEdge(this.oldest(), newest, this.view.span, this.ended());
-  }
-
-  /** @param {() => void} move */
-  moved(move) {
+  /** Changes what is shown, and the link to it. @param {() => void} move */
+  look(move) {
     move();
+    choose(choiceOf(this.view, this.life()));
     this.drawn.at = 0;
     this.requestUpdate();
   }
 
-  /** @param {number} millis @param {boolean} [whole] */
-  span(millis, whole = false) {
-    this.moved(() => {
-      this.whole = whole;
-      this.view.follow(millis);
-    });
+  /** @param {'linear' | 'log'} scale */
+  rescale(scale) {
+    this.scale = scale;
+    choose({ scale });
+    this.drawn.at = 0;
+    this.requestUpdate();
   }
 
   /** Between an axis for most and one for all. */
   refit() {
-    this.moved(() => {
-      this.fitAll = !this.fitAll;
-      this.plot?.forgetAxis();
-    });
+    this.fitAll = !this.fitAll;
+    this.plot?.scale.forget();
+    this.drawn.at = 0;
+    this.requestUpdate();
   }
 
   /** @param {number | undefined} index @param {number} left */
@@ -142,44 +165,56 @@ class RttChart extends Part {
     tip.style.transform = `translateX(${66 + Math.max(0, Math.min(left + 12, room))}px)`;
   }
 
-  /** @param {KeyboardEvent} event */
+  /** Keys of the chart that has the focus. @param {KeyboardEvent} event */
   keyed(event) {
     /** @type {Record<string, () => void>} */
     const moves = {
-      ArrowLeft: () => this.view.panBy(-0.2, this.edge()),
-      ArrowRight: () => this.view.panBy(0.2, this.edge()),
-      '+': () => this.view.zoomBy(0.5, this.edge()),
-      '-': () => this.view.zoomBy(2, this.edge()),
+      ArrowLeft: () => this.view.panBy(-0.2, this.life()),
+      ArrowRight: () => this.view.panBy(0.2, this.life()),
+      Home: () => this.view.follow(Infinity),
       End: () => this.view.follow(),
     };
-    const move = moves[event.key];
-    if (!move) return;
-    event.preventDefault();
-    this.moved(move);
+    this.act(event, moves);
   }
 
-  /** Sideways scrolling pans. @param {WheelEvent} event */
-  wheeled(event) {
-    const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
-    if (sideways === 0 || (!event.shiftKey && Math.abs(event.deltaY) > Math.abs(event.deltaX))) return;
+  /** Keys that need no focus. @param {KeyboardEvent} event */
+  shortcut(event) {
+    if (!this.isSeen || !isShortcut(event)) return;
+    if (event.key === 'l') this.rescale(this.shown.log ? 'linear' : 'log');
+    this.act(event, {
+      '+': () => this.view.zoomBy(0.5, this.life()),
+      '-': () => this.view.zoomBy(2, this.life()),
+      a: () => this.view.follow(Infinity),
+      0: () => this.view.follow(),
+    });
+  }
+
+  /** @param {KeyboardEvent} event @param {Record<string, () => void>} moves */
+  act(event, moves) {
+    const move = moves[event.key];
+    if (!move || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    this.moved(() => this.view.panBy(sideways / 500, this.edge()));
+    this.look(move);
   }
 
   render() {
     this.wordsAt = performance.now();
-    const { live, span } = this.view;
-    const { from, to } = this.view.at(this.edge());
-    const { drawn, smoke, past } = this.shown;
+    const { live } = this.view;
+    const life = this.life();
+    const { from, to } = this.view.at(life);
+    const { drawn, smoke, past, log } = this.shown;
+    const words = spanWords({ from, to }, live && !life.ended);
     const summary = this.shown.summary(from, to);
     return html`
+      ${sixFigures(drawn, words)}
       ${chartBar({
         view: this.view,
-        whole: this.whole,
-        median: drawn?.median,
-        onSpan: (millis, whole) => this.span(millis, whole),
-        onLive: () => this.moved(() => this.view.follow()),
-        fit: fitButton(this.fitAll, this.plot?.above ?? 0, drawn?.max, () => this.refit()),
+        log,
+        spike: log && this.scale === undefined ? drawn?.max : undefined,
+        onSpan: (millis) => this.look(() => this.view.follow(millis)),
+        onLive: () => this.look(() => this.view.follow()),
+        onScale: () => this.rescale(log ? 'linear' : 'log'),
+        fit: this.scale === 'linear' ? fitButton(this.fitAll, this.plot?.above ?? 0, drawn?.max, () => this.refit()) : nothing,
       })}
       <div
         class="chart"
@@ -188,10 +223,11 @@ class RttChart extends Part {
         data-testid="chart"
         data-live=${live}
         data-kind=${smoke ? 'smoke' : 'samples'}
-        aria-label="Round-trip times of ${formatSpan(span)}; the figures are in the table below"
+        data-scale=${log ? 'log' : 'linear'}
+        aria-label="Round-trip times of ${formatSpan(to - from)}; ${summaryOf(drawn, words)}"
         @keydown=${this.keyed}
-        @wheel=${this.wheeled}
-        @dblclick=${() => this.moved(() => this.view.follow())}
+        @dblclick=${() => this.look(() => this.view.follow())}
+        ${ref(this.chart)}
       >
         <div class="canvas" ${ref(this.host)}></div>
         <div class="tip" hidden ${ref(this.tip)}></div>

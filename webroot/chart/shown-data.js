@@ -9,12 +9,15 @@ import { describePoint, eventsOf } from '../ping/describe.js';
 import { store } from '../state/context.js';
 import { durationMillis, epochMillis, formatPercent, formatRtt, formatWhen } from '../text/format.js';
 import { chartData } from './chart-data.js';
+import { isFlattened } from './paint/rtt-scale.js';
 import { Past } from './past.js';
 import { describePuff } from './smoke-data.js';
 import { summaryOfHistory, summaryOfSamples } from './span-summary.js';
 
+/** @typedef {{from: number, to: number, live: boolean, scale: 'linear' | 'log' | undefined, fitAll: boolean}} View */
+
 /** Longer stretches are smoke, even where every sample is at hand. */
-export const LONGEST_OF_SAMPLES = 15 * 60_000;
+const LONGEST_OF_SAMPLES = 15 * 60_000;
 
 export class ShownData {
   past = new Past();
@@ -22,6 +25,10 @@ export class ShownData {
   data;
   /** @type {SmokeData | undefined} */
   smoke;
+  /** Whether the axis of round trips is logarithmic. */
+  log = false;
+  /** Whether a spike would press the others to the ground. */
+  #flattened = false;
 
   /** Grows when there is more to show. */
   get version() {
@@ -38,16 +45,25 @@ export class ShownData {
     return this.drawn?.max !== undefined;
   }
 
-  /** @param {Plot} plot @param {Ping} ping @param {{from: number, to: number, live: boolean, fitAll: boolean}} view */
+  /** @param {Plot} plot @param {Ping} ping @param {View} view */
   draw(plot, ping, view) {
     const { from, to } = view;
     if (holdsSamplesOf(from, to)) this.#drawSamples(plot, ping, view);
     else if (store.series.asked || to - from > LONGEST_OF_SAMPLES) this.#drawPast(plot, ping, view);
   }
 
-  /** @param {Plot} plot @param {Ping} ping @param {{from: number, to: number, fitAll: boolean}} view */
-  #drawSamples(plot, ping, { from, to, fitAll }) {
-    if (this.smoke) plot.forgetAxis();
+  /** The axis for what is shown; says whether it must reach the highest. @param {Plot} plot @param {ChartData | SmokeData} data @param {View} view */
+  #scale(plot, data, { scale, fitAll }) {
+    this.#flattened = isFlattened(data, this.#flattened);
+    this.log = scale === undefined ? this.#flattened : scale === 'log';
+    plot.scale.log = this.log;
+    return scale !== 'linear' || fitAll;
+  }
+
+  /** @param {Plot} plot @param {Ping} ping @param {View} view */
+  #drawSamples(plot, ping, view) {
+    const { from, to } = view;
+    if (this.smoke) plot.scale.forget();
     this.smoke = undefined;
     this.data = chartData(store.series, {
       from,
@@ -59,17 +75,18 @@ export class ShownData {
       timeoutMillis: durationMillis(ping.timeout) ?? 1000,
     });
     this.data.events = eventsOf(ping);
-    plot.show(this.data, from, to, fitAll);
+    plot.show(this.data, from, to, this.#scale(plot, this.data, view));
   }
 
-  /** @param {Plot} plot @param {Ping} ping @param {{from: number, to: number, live: boolean, fitAll: boolean}} view */
-  #drawPast(plot, ping, { from, to, live, fitAll }) {
+  /** @param {Plot} plot @param {Ping} ping @param {View} view */
+  #drawPast(plot, ping, view) {
+    const { from, to, live } = view;
     const smoke = this.past.of(ping, { from, to, live, columns: plot.columns, now: store.serverNow() });
     if (!smoke) return;
-    if (this.data) plot.forgetAxis();
+    if (this.data) plot.scale.forget();
     this.data = undefined;
     this.smoke = smoke;
-    plot.showSmoke(smoke, from, to, fitAll);
+    plot.showSmoke(smoke, from, to, this.#scale(plot, smoke, view));
   }
 
   /** The content of a column of the chart, in words. @param {number} index */

@@ -30,7 +30,11 @@ const DELIVERY_MILLIS = 4000;
  * @property {Gap[]} gaps time of which nothing is known
  * @property {HistogramBin[]} bins
  * @property {number | undefined} min
+ * @property {number} count of RTTs
+ * @property {number | undefined} mean
  * @property {number | undefined} median of every RTT of the span, as near as the bins tell
+ * @property {number | undefined} p95 the same
+ * @property {true} isNear median and p95 are near values
  * @property {number | undefined} max
  * @property {number | undefined} fit RTT that an axis for most puffs must reach
  * @property {number} widthMillis
@@ -55,7 +59,11 @@ export function smokeData(history, life) {
     gaps: gapsOf(history, puffs, widthMillis, life),
     bins: history.histogram,
     min: rtts.length === 0 ? undefined : Math.min(...rtts.map(({ min }) => min)),
+    count: rtts.reduce((sum, { count }) => sum + count, 0),
+    mean: meanOf(rtts),
     median: medianOf(history.histogram),
+    p95: atRank(history.histogram, Math.ceil(0.95 * history.histogram.reduce((sum, { count }) => sum + count, 0))),
+    isNear: true,
     max: rtts.length === 0 ? undefined : Math.max(...rtts.map(({ max }) => max)),
     fit: fitOf(highest),
     widthMillis,
@@ -80,6 +88,12 @@ function countsOf(puffs) {
 
 /** @param {Bucket} bucket @param {OutcomeCounter} counter */
 const countIn = (bucket, counter) => bucket[counter === 'sendFailed' ? 'notSent' : counter] ?? 0;
+
+/** @param {{count: number, mean: number}[]} rtts */
+function meanOf(rtts) {
+  const count = rtts.reduce((sum, one) => sum + one.count, 0);
+  return count === 0 ? undefined : rtts.reduce((sum, one) => sum + one.count * one.mean, 0) / count;
+}
 
 /** @param {HistogramBin[]} bins */
 function medianOf(bins) {

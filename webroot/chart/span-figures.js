@@ -44,12 +44,12 @@ function lateness({ lags }, from, to) {
   const x = scale(from, to);
   const worst = lags.reduce((most, { nanos }) => Math.max(most, nanos), 0);
   return html`<div class="strip">
-    <span class="name">Send delay${why('lag')}</span>
+    <span class="name">Sent late by (this computer)${why('lag')}</span>
     <svg
       viewBox="0 0 ${WIDTH} ${LAG_HEIGHT}"
       preserveAspectRatio="none"
       role="img"
-      aria-label="Send delay: at most ${formatRtt(worst)}"
+      aria-label="Sent late by this computer: at most ${formatRtt(worst)}"
       data-testid="lateness-series"
     >
       ${lags.map(({ from: start, to: end, nanos }) => {

@@ -3,68 +3,112 @@
 
 const SHORTEST_MILLIS = 200;
 const LONGEST_MILLIS = 10 * 366 * 24 * 3600 * 1000;
+/** A ping that is younger than this is shown as if it were that old: with its first probe alone there is no span. */
+const YOUNGEST_MILLIS = 1000;
 
 /** Room beside the first and the last probe, as a share of the time shown: half a mark must not be cut off. */
 const MARGIN = 0.012;
 
 /**
- * Where the time shown ends while it follows a ping. A young one fills it from its left; what comes next needs no room.
+ * When a ping lived, in milliseconds since 1970.
  *
- * @param {number} first when its first probe was sent
- * @param {number} last now, or when the last thing happened
- * @param {number} span
- * @param {boolean} ended
+ * @typedef {object} Life
+ * @property {number} first when its first probe was sent
+ * @property {number} last now, or when the last thing happened
+ * @property {boolean} ended
  */
-export function liveEdge(first, last, span, ended) {
-  return Math.max(ended ? last + span * MARGIN : last, first + span * (1 - MARGIN));
-}
 
-/** How much time shows all of a ping's life. @param {number} first @param {number} last @param {boolean} ended */
-export function wholeSpan(first, last, ended) {
-  return Math.max(last - first, SHORTEST_MILLIS) / (1 - (ended ? 2 : 1) * MARGIN);
+/** @typedef {{from: number, to: number}} Stretch milliseconds since 1970 */
+
+/**
+ * The time shown while it follows a ping: the chosen span, or the whole life while that is shorter. So it always fills
+ * the chart, and grows with the ping.
+ *
+ * @param {Life} life @param {number} span Infinity for all of it
+ * @returns {Stretch}
+ */
+export function liveStretch({ first, last, ended }, span) {
+  const youngest = ended ? SHORTEST_MILLIS : YOUNGEST_MILLIS;
+  const whole = Math.max(last - first, youngest) / (1 - (ended ? 2 : 1) * MARGIN);
+  const shown = Math.min(span, whole);
+  const to = Math.max(ended ? last + shown * MARGIN : last, first + shown * (1 - MARGIN));
+  return { from: to - shown, to };
 }
 
 export class Viewport {
-  /** @param {number} span milliseconds shown */
+  /** What is shown while it does not follow the live edge. @type {Stretch | undefined} */
+  #held;
+
+  /** @param {number} span milliseconds shown at most while live; Infinity is all there is */
   constructor(span) {
     this.span = span;
-    /** Where the window ends while it does not follow the live edge. @type {number | undefined} */
-    this.heldEnd = undefined;
   }
 
   get live() {
-    return this.heldEnd === undefined;
+    return this.#held === undefined;
   }
 
-  /** @param {number} edge the live edge @returns {{from: number, to: number}} */
-  at(edge) {
-    const to = this.heldEnd ?? edge;
-    return { from: to - this.span, to };
+  /** @param {Life} life @returns {Stretch} */
+  at(life) {
+    return this.#held ?? liveStretch(life, this.span);
   }
 
   /** A span chosen by its button is live again. @param {number} span */
   follow(span = this.span) {
     this.span = span;
-    this.heldEnd = undefined;
+    this.#held = undefined;
   }
 
   /** @param {number} from @param {number} to */
   zoomTo(from, to) {
-    this.span = Math.min(Math.max(to - from, SHORTEST_MILLIS), LONGEST_MILLIS);
-    this.heldEnd = (from + to) / 2 + this.span / 2;
-  }
-
-  /** @param {number} factor below 1 shows less @param {number} edge */
-  zoomBy(factor, edge) {
-    const { from, to } = this.at(edge);
+    const span = Math.min(Math.max(to - from, SHORTEST_MILLIS), LONGEST_MILLIS);
     const middle = (from + to) / 2;
-    const half = ((to - from) * factor) / 2;
-    this.zoomTo(middle - half, middle + half);
+    this.#held = { from: middle - span / 2, to: middle + span / 2 };
   }
 
-  /** Moves by a share of what is shown; moving past the live edge follows it again. @param {number} share @param {number} edge */
-  panBy(share, edge) {
-    const end = this.at(edge).to + share * this.span;
-    this.heldEnd = end >= edge ? undefined : end;
+  /**
+   * What is under the cursor stays there. The time shown never ends after the live edge; looking at more of it while
+   * live stays live.
+   *
+   * @param {number} factor below 1 shows less @param {Life} life @param {number} [share] where the cursor is, 0 left to 1 right
+   */
+  zoomBy(factor, life, share = 0.5) {
+    const { from, to } = this.at(life);
+    const span = Math.min(Math.max((to - from) * factor, SHORTEST_MILLIS), LONGEST_MILLIS);
+    if (this.live && factor > 1) {
+      this.span = span;
+      return;
+    }
+    const begin = from + share * (to - from - span);
+    const edge = liveStretch(life, this.span).to;
+    const end = Math.min(begin + span, Math.max(edge, to));
+    this.#held = { from: end - span, to: end };
+  }
+
+  /** Moves by a share of what is shown; moving past the live edge follows it again. @param {number} share @param {Life} life */
+  panBy(share, life) {
+    const { from, to } = this.at(life);
+    const by = share * (to - from);
+    if (to + by >= liveStretch(life, this.span).to) this.#held = undefined;
+    else this.#held = { from: from + by, to: to + by };
   }
 }
+
+/** The keys of an address for what a viewport shows. @param {Viewport} view @param {Life} life */
+export function choiceOf(view, life) {
+  const { from, to } = view.at(life);
+  const span = view.span === Infinity ? 'all' : String(Math.round(view.span / 100) / 10);
+  return view.live ? { span, from: undefined, to: undefined } : { span, from: iso(from), to: iso(to) };
+}
+
+/** Shows what an address says; what it does not say, or says wrong, is as usual. @param {Viewport} view @param {Readonly<Record<string, string>>} query @param {number} usual span */
+export function followChoice(view, query, usual) {
+  const span = query.span === 'all' ? Infinity : Number(query.span) * 1000;
+  view.follow(span >= SHORTEST_MILLIS ? Math.min(span, span === Infinity ? span : LONGEST_MILLIS) : usual);
+  const from = Date.parse(query.from ?? '');
+  const to = Date.parse(query.to ?? '');
+  if (from < to) view.zoomTo(from, to);
+}
+
+/** @param {number} millis */
+const iso = (millis) => new Date(Math.round(millis)).toISOString();

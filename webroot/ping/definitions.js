@@ -12,14 +12,14 @@ import { formatCount, formatPercent, formatRtt } from '../text/format.js';
  * @property {Term} term
  * @property {(ping: Ping) => string} text
  * @property {(ping: Ping) => boolean} [isBad] whether a person should look at it
- * @property {boolean} [rare] shown only once it has happened
+ * @property {(ping: Ping) => boolean} [isShown] always, if it does not say
  */
 
-/** @type {readonly Figure[]} */
-export const HEADLINES = [
+/** Of the newest probe, of the last minute, and of all since the start. @type {readonly Figure[]} */
+export const TOTALS = [
   { key: 'last', label: 'Last RTT', term: 'last', text: (ping) => formatRtt(ping.lastRttNanos) },
-  { key: 'median', label: 'Median RTT', term: 'p50', text: (ping) => formatRtt(ping.rttNanos?.median) },
-  { key: 'p95', label: '95th percentile', term: 'p95', text: (ping) => formatRtt(ping.rttNanos?.p95) },
+  { key: 'median', label: 'Median RTT, total', term: 'p50', text: (ping) => formatRtt(ping.rttNanos?.median) },
+  { key: 'p95', label: '95th percentile, total', term: 'p95', text: (ping) => formatRtt(ping.rttNanos?.p95) },
   {
     key: 'lossMinute',
     label: 'Loss, last minute',
@@ -39,8 +39,8 @@ export const HEADLINES = [
 /** @type {readonly Figure[]} */
 export const PROBES = [
   count('sent', 'Sent'),
-  ...COUNTED.map(({ counter, counted, served = false, usual = false }) => count(counter, counted.title, { rare: !usual, bad: !served })),
-  count('inFlight', 'In flight'),
+  ...COUNTED.map(({ counter, counted, served = false }) => count(counter, counted.title, { rare: !served, bad: !served })),
+  { ...count('inFlight', 'In flight'), isShown: ({ state, counters }) => state === 'running' || counters.inFlight > 0 },
   count('skipped', 'Skipped', { rare: true }),
   count('duplicates', 'Duplicates', { rare: true }),
   count('reordered', 'Reordered', { rare: true }),
@@ -59,7 +59,7 @@ export const CLOCKS = {
 /**
  * @param {keyof Ping['counters'] & Term} key
  * @param {string} label
- * @param {{rare?: boolean, bad?: boolean}} [kind]
+ * @param {{rare?: boolean, bad?: boolean}} [kind] rare: shown once it has happened; bad: a person should look at it then
  * @returns {Figure}
  */
 function count(key, label, { rare = false, bad = false } = {}) {
@@ -67,7 +67,7 @@ function count(key, label, { rare = false, bad = false } = {}) {
     key,
     label,
     term: key,
-    rare,
+    ...(rare && { isShown: (ping) => ping.counters[key] > 0 }),
     text: (ping) => formatCount(ping.counters[key]),
     isBad: (ping) => bad && ping.counters[key] > 0,
   };

@@ -34,7 +34,7 @@ class IcmpErrors extends Part {
     const bare = store.selected?.bareIcmpErrors ?? [];
     if (rows.length === 0 && bare.length === 0) return nothing;
     return html`<section class="icmp-errors" aria-labelledby="icmp-title" data-testid="icmp-errors">
-      <h3 id="icmp-title">ICMP errors</h3>
+      <h2 id="icmp-title">ICMP errors</h2>
       ${rows.length === 0 ? nothing : this.ofProbes(kinds, rows)}${bare.length === 0 ? nothing : this.bare(bare)}
     </section>`;
   }

@@ -16,7 +16,7 @@ class PingAnswer extends Part {
     if (!newest) return nothing;
     const { seq, note } = newest;
     return html`<section class="ping-answer" aria-labelledby="answer-title" data-testid="ping-answer">
-      <h3 id="answer-title">Reply <span class="muted">to probe #${seq}</span></h3>
+      <h2 id="answer-title">Reply <span class="muted">to probe #${seq}</span></h2>
       <p class="answer-line">
         ${note.http ? html`<b data-testid="http-status">HTTP ${note.http.status}</b>` : nothing}
         ${note.dns ? html`<b data-testid="dns-rcode">${describeDns(note.dns)}</b>` : nothing}

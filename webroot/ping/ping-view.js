@@ -4,12 +4,14 @@
 /** @import { Figure } from './definitions.js' */
 import { deletePing, restartPing, stopPing } from '../state/actions.js';
 import { store } from '../state/context.js';
-import { closePing } from '../state/router.js';
+import { formatAddress } from '../state/address.js';
+import { go } from '../state/router.js';
 import '../ui/confirm-button.js';
-import { CLOCKS, HEADLINES, PROBES } from './definitions.js';
+import { CLOCKS, PROBES, TOTALS } from './definitions.js';
 import { exportMenu } from './export-menu.js';
 import { epochMillis, formatCount, formatWhen } from '../text/format.js';
 import './icmp-errors.js';
+import { keep, kept } from '../ui/kept.js';
 import { html, nothing } from '../ui/lit.js';
 import './newest-probes.js';
 import { Part } from '../ui/part.js';
@@ -21,10 +23,14 @@ import { statusGlyph } from '../pings/status-glyph.js';
 import { why } from '../ui/why.js';
 import './windows-table.js';
 
+const MORE = 'pingdeck.moreFigures';
+
 /** `<pd-ping-view>` */
 class PingView extends Part {
   constructor() {
     super();
+    /** Whether the figures below are shown; only then they are fetched. */
+    this.more = kept(MORE) === 'yes';
     /** What was last known of the selected ping. @type {Ping | undefined} */
     this.known = undefined;
   }
@@ -37,37 +43,53 @@ class PingView extends Part {
     return html`<section class="card ping-view" data-testid="ping-view" data-ping-id=${ping.id} aria-labelledby="view-title">
       ${this.head(ping)}
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
-      <dl class="headlines">${HEADLINES.map((figure) => this.figure(figure, ping))}</dl>
       <pd-rtt-chart></pd-rtt-chart>
       <pd-ping-answer></pd-ping-answer>
       <pd-icmp-errors></pd-icmp-errors>
       <pd-newest-probes></pd-newest-probes>
-      <div class="columns">
+      <details class="more-figures" data-testid="more-figures" ?open=${this.more} @toggle=${this.toggled}>
+        <summary>More figures</summary>
+        ${this.more ? this.figures(ping) : nothing}
+      </details>
+    </section>`;
+  }
+
+  /** @param {Event} event */
+  toggled(event) {
+    const { open } = /** @type {HTMLDetailsElement} */ (event.currentTarget);
+    if (open === this.more) return;
+    this.more = open;
+    keep(MORE, open ? 'yes' : undefined);
+    this.requestUpdate();
+  }
+
+  /** @param {Ping} ping */
+  figures(ping) {
+    return html`<div class="columns">
         <section aria-labelledby="trips-title">
-          <h3 id="trips-title">Statistics</h3>
+          <h2 id="trips-title">Statistics</h2>
           <pd-windows></pd-windows>
           ${rttMeaning(ping) ? html`<p class="muted clock" data-testid="rtt-meaning">RTT: ${rttMeaning(ping)}.</p>` : nothing}
           ${store.series.rttSource ? html`<p class="muted clock">Timestamps ${CLOCKS[store.series.rttSource]}.</p>` : nothing}
         </section>
         <section aria-labelledby="probes-title">
-          <h3 id="probes-title">Probe counts</h3>
+          <h2 id="probes-title">Since the start</h2>
           <dl class="figures">
-            ${PROBES.filter((figure) => !figure.rare || figure.text(ping) !== '0').map((figure) => this.figure(figure, ping))}
+            ${[...PROBES, ...TOTALS].filter(({ isShown }) => isShown?.(ping) ?? true).map((figure) => this.figure(figure, ping))}
           </dl>
         </section>
-      </div>
-    </section>`;
+      </div>`;
   }
 
   unknown() {
     const { known } = this;
     return html`<section class="card empty" data-testid="unknown-ping">
-      <p><strong>Ping not found.</strong></p>
+      <h1 tabindex="-1">Ping not found</h1>
       <p class="muted">It was deleted, or Pingdeck was restarted.</p>
       ${known
         ? html`<button type="button" class="primary operates" data-testid="restart" @click=${() => this.run(restartPing(known))}>Start again</button>`
         : nothing}
-      <button type="button" @click=${closePing}>Close</button>
+      <button type="button" @click=${() => go('overview')}>Go to the overview</button>
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
     </section>`;
   }
@@ -78,7 +100,7 @@ class PingView extends Part {
     const what = [kindOf(ping), hasSize(target) && `${size} ${size === 1 ? 'byte' : 'bytes'}`, expect && `expects ${expect}`].filter(Boolean).join(', ') || 'greeting';
     const probes = count === undefined ? 'until stopped' : `${formatCount(count)} probes`;
     return html`<header>
-      <h2 id="view-title">${name} <span class="pill ${state}" data-testid="ping-state">${state}</span></h2>
+      <h1 id="view-title" tabindex="-1">${name} <span class="pill ${state}" data-testid="ping-state">${state}</span></h1>
       <p class="status-line">
         ${statusGlyph(status.state)}
         <b class="status ${status.state}" title=${STATUSES[status.state].meaning} data-testid="ping-status">${status.state}</b>
@@ -105,9 +127,10 @@ class PingView extends Part {
         ${state === 'running'
           ? html`<button type="button" class="operates" data-testid="stop" @click=${() => this.run(stopPing(id))}>Stop</button>`
           : html`<button type="button" class="operates" data-testid="restart" title="A new ping with the same settings" @click=${() => this.run(restartPing(ping))}>Start again</button>`}
+        <a class="button" data-testid="compare" href=${formatAddress({ place: 'compare', query: { pings: id } })}>Compare</a>
         ${store.system?.history.state === 'off' ? nothing : exportMenu(id)}
         <pd-confirm class="operates" .about=${name} @confirmed=${() => this.run(deletePing(id))}></pd-confirm>
-        <button type="button" class="quiet" aria-label="Close ${name}" data-testid="close" @click=${closePing}>✕</button>
+        <button type="button" class="quiet" aria-label="Close ${name}" data-testid="close" @click=${() => go('overview')}>✕</button>
       </div>
     </header>`;
   }

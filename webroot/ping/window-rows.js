@@ -58,19 +58,19 @@ export const WINDOW_ROWS = [
   { key: 'jitter', label: 'Jitter (RFC 3550)', term: 'jitter', text: ({ jitterNanos }) => formatRtt(jitterNanos) },
   {
     key: 'plannedP50',
-    label: 'Latency incl. send delay, median',
+    label: 'RTT from scheduled time, median',
     term: 'planned',
     text: ({ plannedRttNanos }) => formatRtt(plannedRttNanos?.p50),
     begins: true,
   },
   {
     key: 'plannedP99',
-    label: 'Latency incl. send delay, p99',
+    label: 'RTT from scheduled time, p99',
     term: 'planned',
     text: ({ plannedRttNanos }) => formatRtt(plannedRttNanos?.p99),
     isFaint: ({ plannedRttNanos }) => (plannedRttNanos?.count ?? 0) < 100,
   },
-  { key: 'lag', label: 'Send delay, maximum', term: 'lag', text: ({ maxLagNanos }) => formatRtt(maxLagNanos) },
+  { key: 'lag', label: 'Sent late by (this computer), max.', term: 'lag', text: ({ maxLagNanos }) => formatRtt(maxLagNanos) },
 ];
 
 /** @param {WindowFigures} figures */
@@ -86,12 +86,12 @@ const share = (part, whole) => formatPercent(whole === 0 ? undefined : (100 * pa
 const rounded = (percent) => formatPercent(percent).replace(/\s*%/, '');
 
 /**
- * How many probes had an outcome. Outcomes that are not of every ping have a row once they occur.
+ * How many probes had an outcome. What never happened has no row.
  *
  * @param {OutcomeKind & {counted: Counted}} kind
  * @returns {WindowRow}
  */
-function count({ counter, counted, served = false, usual = false }) {
+function count({ counter, counted, served = false }) {
   const of = (/** @type {WindowFigures} */ figures) => figures[counter] ?? 0;
   return {
     key: counter,
@@ -99,7 +99,7 @@ function count({ counter, counted, served = false, usual = false }) {
     term: counter,
     text: (figures) => formatCount(of(figures)),
     isBad: (figures) => !served && of(figures) > 0,
-    isShown: (windows) => usual || windows.some((figures) => of(figures) > 0),
+    isShown: (windows) => served || windows.some((figures) => of(figures) > 0),
   };
 }
 

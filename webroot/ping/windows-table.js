@@ -35,7 +35,7 @@ class Windows extends Part {
 
   connectedCallback() {
     super.connectedCallback();
-    this.timer = setInterval(() => document.hidden || void this.fetch(), FETCH_MILLIS);
+    this.timer = setInterval(() => document.hidden || !this.isSeen || void this.fetch(), FETCH_MILLIS);
     void this.fetch();
   }
 

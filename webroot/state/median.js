@@ -1,5 +1,5 @@
 // @ts-check
-// The median as the server takes it from its histograms, so that a page never shows two. Pure.
+// The median and percentiles as the server takes them from its histograms, so that a page never shows two. Pure.
 
 /** Up to here each nanosecond has a bucket of its own; above, 1024 share each doubling. */
 const EXACT = 2048;
@@ -23,4 +23,16 @@ export function medianOf(sorted) {
   const lower = Math.min(bucketEnd(sorted[(sorted.length - 1) >> 1]), longest);
   const upper = Math.min(bucketEnd(sorted[sorted.length >> 1]), longest);
   return lower + Math.floor((upper - lower) / 2);
+}
+
+/**
+ * The nearest rank (RFC 2330 section 11.3).
+ *
+ * @param {readonly number[]} sorted round trips in ascending order
+ * @param {number} percent
+ */
+export function percentileOf(sorted, percent) {
+  if (sorted.length === 0) return undefined;
+  const rank = Math.max(1, Math.ceil((percent / 100) * sorted.length));
+  return Math.min(bucketEnd(sorted[rank - 1]), sorted[sorted.length - 1]);
 }

@@ -22,7 +22,6 @@
  * @property {string} token the CSS variable of its colour
  * @property {boolean} unanswered counts as loss
  * @property {boolean} [served] answered as asked: up
- * @property {boolean} [usual] its count is shown even if it is 0
  * @property {string} path its shape as an SVG path around 0,0 and about 9 wide
  * @property {boolean} filled whether the shape is filled or only drawn
  */
@@ -52,7 +51,6 @@ export const OUTCOMES = [
     },
     token: '--reply',
     unanswered: false,
-    usual: true,
     served: true,
     path: CIRCLE,
     filled: true,
@@ -70,7 +68,6 @@ export const OUTCOMES = [
     },
     token: '--late',
     unanswered: true,
-    usual: true,
     path: CIRCLE,
     filled: false,
   },
@@ -87,7 +84,6 @@ export const OUTCOMES = [
     },
     token: '--lost',
     unanswered: true,
-    usual: true,
     path: CROSS,
     filled: false,
   },
@@ -104,7 +100,6 @@ export const OUTCOMES = [
     },
     token: '--icmp',
     unanswered: true,
-    usual: true,
     path: TRIANGLE,
     filled: true,
   },
@@ -144,11 +139,11 @@ export const OUTCOMES = [
     name: 'serverLost',
     letter: 's',
     label: 'dropped by server',
-    meaning: 'the echo server dropped it on purpose; counts as loss',
+    meaning: 'the echo server dropped it to simulate loss; counts as loss',
     counter: 'serverLost',
     counted: {
       title: 'Dropped by server',
-      help: 'TCP: the echo server reported that it dropped the probe on purpose. Counts as loss.',
+      help: 'TCP: the echo server reported that it dropped the probe to simulate loss. Counts as loss.',
     },
     token: '--lost',
     unanswered: true,
@@ -275,4 +270,21 @@ export function describeRecent(recent) {
   }
   const parts = [...counts].sort((a, b) => b[1] - a[1]).map(([label, count]) => `${count} ${label}`);
   return parts.length === 0 ? 'no probes yet' : parts.join(', ');
+}
+
+/**
+ * The loss among probes with these outcomes. What was not sent does not count.
+ *
+ * @param {readonly number[]} counts by the outcomes' codes
+ * @returns {{concluded: number, unanswered: number, percent: number | undefined}}
+ */
+export function lossOf(counts) {
+  let concluded = 0;
+  let unanswered = 0;
+  OUTCOMES.forEach(({ counter, unanswered: isLost }, code) => {
+    const count = counts[code] ?? 0;
+    if (counter !== 'sendFailed') concluded += count;
+    if (isLost) unanswered += count;
+  });
+  return { concluded, unanswered, percent: concluded === 0 ? undefined : (100 * unanswered) / concluded };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DICTIONARY } from '../text/dictionary.js';
-import { HEADLINES, PROBES } from '../ping/definitions.js';
+import { PROBES, TOTALS } from '../ping/definitions.js';
 import { WINDOW_ROWS } from '../ping/window-rows.js';
 
 const latency = { count: 60, min: 1000, mean: 2000, p50: 2000, p90: 3000, p95: 3000, p99: 4000, p999: 4000, max: 4000, stddev: 500, iqr: 900 };
@@ -48,6 +48,8 @@ test('every outcome that occurred in a window has a row', () => {
     WINDOW_ROWS.filter(({ isShown }) => isShown?.(windows.map(figures)) ?? true).map(({ key }) => key);
 
   assert.ok(!keys({}).includes('serverLost'));
+  assert.ok(!keys({}, {}).includes('late'), 'what never happened takes no row');
+  assert.ok(keys({ replied: 0 }).includes('replied'), 'none replied is worth a row');
   for (const key of ['refused', 'reset', 'serverLost', 'unexpected', 'tlsFailed', 'flooded', 'malformed', 'sendFailed']) {
     assert.ok(keys({ [key]: 0 }, { [key]: 2 }).includes(key), key);
     assert.equal(row(key).text(figures({ [key]: 2 })), '2');
@@ -62,7 +64,7 @@ test('what is not defined is a dash', () => {
 });
 
 test('every figure is defined, in words and most by an RFC', () => {
-  const terms = [...WINDOW_ROWS, ...HEADLINES, ...PROBES].map(({ term }) => term);
+  const terms = [...WINDOW_ROWS, ...TOTALS, ...PROBES].map(({ term }) => term);
 
   for (const term of terms) assert.ok(DICTIONARY[term].text.length > 10, term);
   for (const [term, { source, url }] of Object.entries(DICTIONARY)) {

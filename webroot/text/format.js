@@ -124,6 +124,9 @@ export function formatSpan(millis) {
   return hours < 24 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+/** The same without a unit that is 0: 1 min. @param {number} millis */
+export const shortSpan = (millis) => formatSpan(millis).replace(/ 0 (s|min|h)$/, '');
+
 /** Milliseconds since 1970, keeping microseconds, which Date.parse cuts off. @param {string} iso UTC, ISO 8601 */
 export function epochMillis(iso) {
   const fraction = /\.(\d+)Z$/.exec(iso)?.[1];

@@ -2,13 +2,12 @@
 // What uPlot does not draw: time without data, the median line, and the lane of probes that have no RTT.
 /** @import uPlot from 'uplot' */
 /** @import { ChartData } from '../chart-data.js' */
+/** @import { RttScale } from './rtt-scale.js' */
 import { paintEvents } from './chart-events.js';
 import { drawGlyph } from '../../ui/glyph.js';
 import { LATE, OUTCOMES, REPLY } from '../../state/outcomes.js';
 import { colour } from '../../ui/palette.js';
 
-/** Share of the RTT axis below zero, where the lane of marks lies. */
-export const LANE = 0.11;
 /** Shortest stretch without data that has room for its words, in CSS pixels. */
 const WORDS_PIXELS = 64;
 /** Below the replies at the top edge. */
@@ -27,11 +26,11 @@ export function paintBehind(plot, data) {
   });
 }
 
-/** In front of the points. @param {uPlot} plot @param {ChartData} data @param {number} top of the RTT axis */
-export function paintInFront(plot, data, top) {
+/** In front of the points. @param {uPlot} plot @param {ChartData} data @param {RttScale} scale */
+export function paintInFront(plot, data, { top, lane: middle }) {
   clipped(plot, (context, box) => {
     paintMedian(plot, context, box, data.median);
-    const lane = plot.valToPos((-top * LANE) / 2, 'y', true);
+    const lane = plot.valToPos(middle, 'y', true);
     for (const { at, outcome } of data.marks) {
       drawGlyph(context, OUTCOMES[outcome], plot.valToPos(at / 1000, 'x', true), lane, devicePixelRatio);
     }

@@ -5,16 +5,12 @@
 /** @import { AddressChange } from '../../api/types.js' */
 import uPlot from 'uplot';
 import { paintAddressChanges } from './address-marks.js';
-import { LANE, paintBehind, paintInFront } from './chart-paint.js';
-import { axisTop } from '../chart-data.js';
-import { formatAxisTime, formatTick } from '../../text/format.js';
+import { rttAxis, timeAxis } from './axes.js';
+import { paintBehind, paintInFront } from './chart-paint.js';
 import { colour } from '../../ui/palette.js';
+import { RttScale } from './rtt-scale.js';
 import { paintSmoke } from './smoke-paint.js';
 
-const HEIGHT = 270;
-const FONT = '12px system-ui, sans-serif';
-/** Times nearer to the right edge would be cut off. */
-const HALF_LABEL_PIXELS = 30;
 /** Narrower drags are clicks. */
 const SHORTEST_DRAG_PIXELS = 6;
 /** Above this number, points are drawn smaller. */
@@ -33,8 +29,8 @@ export class Plot {
   #data;
   /** @type {SmokeData | undefined} */
   #smoke;
-  /** @type {number | undefined} */
-  #top;
+  /** The axis of round trips. */
+  scale = new RttScale();
   /** @type {uPlot} */
   #plot;
   /** Of the ping that is shown. @type {AddressChange[]} */
@@ -52,12 +48,14 @@ export class Plot {
     return Math.max(1, this.#plot.bbox.width / devicePixelRatio);
   }
 
-  /** @param {ChartData} data @param {number} from milliseconds since 1970 @param {number} to @param {boolean} all */
+  /** @param {ChartData} data @param {number} from milliseconds since 1970 @param {number} to @param {boolean} all whether the axis reaches the highest */
   show(data, from, to, all) {
     this.#data = data;
     this.#smoke = undefined;
-    this.#fit(all ? data.max : data.fit);
-    this.above = [...data.replies, ...data.lates].filter((rtt) => rtt !== null && rtt > this.#axisTop).length;
+    this.scale.fit(data.min, all ? data.max : data.fit);
+    const { top } = this.scale;
+    this.above = 0;
+    for (const rtts of [data.replies, data.lates]) for (const rtt of rtts) if (rtt !== null && rtt > top) this.above++;
     const { points } = this.#plot.series[1];
     if (points) points.size = data.ats.length > MANY_POINTS ? MANY_POINTS_PIXELS : FEW_POINTS_PIXELS;
     this.#draw([data.ats, data.replies, data.lates], from, to);
@@ -67,8 +65,8 @@ export class Plot {
   showSmoke(data, from, to, all) {
     this.#data = undefined;
     this.#smoke = data;
-    this.#fit(all ? data.max : data.fit);
-    this.above = data.puffs.filter(({ bucket }) => (bucket.rttNanos?.max ?? 0) > this.#axisTop).length;
+    this.scale.fit(data.min, all ? data.max : data.fit);
+    this.above = data.puffs.filter(({ bucket }) => (bucket.rttNanos?.max ?? 0) > this.scale.top).length;
     const nothing = data.ats.map(() => null);
     this.#draw([data.ats, nothing, nothing], from, to);
   }
@@ -81,19 +79,9 @@ export class Plot {
     });
   }
 
-  /** @param {number | undefined} highest */
-  #fit(highest) {
-    if (highest !== undefined) this.#top = axisTop(highest, this.#top);
-  }
-
-  /** @param {number} width */
-  resize(width) {
-    this.#plot.setSize({ width, height: HEIGHT });
-  }
-
-  /** Another ping needs another axis. */
-  forgetAxis() {
-    this.#top = undefined;
+  /** @param {number} width @param {number} height in CSS pixels */
+  resize(width, height) {
+    if (width > 0 && height > 0) this.#plot.setSize({ width, height });
   }
 
   redraw() {
@@ -104,30 +92,26 @@ export class Plot {
     this.#plot.destroy();
   }
 
-  get #axisTop() {
-    return this.#top ?? 1e6;
-  }
-
   /** @param {HTMLElement} host @param {PlotHandlers} handlers @returns {uPlot.Options} */
   #options(host, { onZoom, onCursor }) {
     return {
       width: Math.max(200, host.clientWidth),
-      height: HEIGHT,
+      height: Math.max(120, host.clientHeight),
       legend: { show: false },
       padding: [8, 8, 0, 0],
       cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 9 } },
       scales: {
         x: { time: true, auto: false },
-        y: { range: () => [-this.#axisTop * LANE, this.#axisTop] },
+        y: { distr: 100, fwd: this.scale.forward, bwd: this.scale.backward, range: () => this.scale.range },
       },
-      axes: [timeAxis(), rttAxis()],
+      axes: [timeAxis(), rttAxis(this.scale)],
       series: [{}, this.#points('--reply', true), this.#points('--late', false)],
       hooks: {
         drawClear: [(plot) => this.#data && paintBehind(plot, this.#data)],
         draw: [
           (plot) => {
-            if (this.#smoke) paintSmoke(plot, this.#smoke, this.#axisTop);
-            else if (this.#data) paintInFront(plot, this.#data, this.#axisTop);
+            if (this.#smoke) paintSmoke(plot, this.#smoke, this.scale);
+            else if (this.#data) paintInFront(plot, this.#data, this.scale);
             paintAddressChanges(plot, this.addressChanges);
           },
         ],
@@ -155,49 +139,6 @@ export class Plot {
       },
     };
   }
-}
-
-const HOUR = 3600;
-const DAY = 24 * HOUR;
-/** Seconds between two labels. */
-const TICKS = [
-  [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800],
-  [1, 2, 3, 4, 6, 8, 12].map((hours) => hours * HOUR),
-  [1, 2, 4, 7, 14, 30, 61, 91, 182, 365, 730].map((days) => days * DAY),
-].flat();
-
-/** Milliseconds shown. @param {uPlot} plot */
-const spanOf = ({ scales: { x } }) => ((x.max ?? 0) - (x.min ?? 0)) * 1000;
-
-/** @returns {uPlot.Axis} */
-function timeAxis() {
-  return {
-    stroke: () => colour('--muted'),
-    font: FONT,
-    size: 34,
-    space: 90,
-    grid: { stroke: () => colour('--grid'), width: 1 },
-    ticks: { stroke: () => colour('--line'), width: 1, size: 5 },
-    values: (plot, seconds, _axis, _space, step) =>
-      seconds.map((second) =>
-        plot.valToPos(second, 'x') > plot.over.clientWidth - HALF_LABEL_PIXELS ? '' : formatAxisTime(second * 1000, spanOf(plot), step * 1000),
-      ),
-    incrs: TICKS,
-  };
-}
-
-/** @returns {uPlot.Axis} */
-function rttAxis() {
-  return {
-    stroke: () => colour('--muted'),
-    font: FONT,
-    size: 66,
-    space: 42,
-    grid: { stroke: () => colour('--grid'), width: 1 },
-    ticks: { show: false },
-    filter: (_plot, splits) => splits.map((split) => (split < 0 ? null : split)),
-    values: (_plot, nanos) => nanos.map((nano) => (nano == null ? '' : formatTick(nano))),
-  };
 }
 
 /** @param {uPlot} plot @param {PlotHandlers['onZoom']} onZoom */

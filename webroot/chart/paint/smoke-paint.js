@@ -3,7 +3,8 @@
 // below them how much was lost. SmokePing's idea.
 /** @import uPlot from 'uplot' */
 /** @import { Puff, SmokeData } from '../smoke-data.js' */
-import { clipped, LANE, paintGap } from './chart-paint.js';
+/** @import { RttScale } from './rtt-scale.js' */
+import { clipped, paintGap } from './chart-paint.js';
 import { drawGlyph } from '../../ui/glyph.js';
 import { codeOf, OUTCOMES } from '../../state/outcomes.js';
 import { colour } from '../../ui/palette.js';
@@ -21,8 +22,8 @@ export function lossToken(loss) {
   return loss < MUCH_LOSS ? '--late' : '--lost';
 }
 
-/** @param {uPlot} plot @param {SmokeData} data @param {number} top of the RTT axis */
-export function paintSmoke(plot, data, top) {
+/** @param {uPlot} plot @param {SmokeData} data @param {RttScale} scale */
+export function paintSmoke(plot, data, { lane }) {
   clipped(plot, (context, box) => {
     for (const gap of data.gaps) paintGap(plot, context, box, gap);
     for (const puff of data.puffs) paintPuff(plot, context, box, puff);
@@ -30,7 +31,7 @@ export function paintSmoke(plot, data, top) {
     context.fillStyle = colour('--line');
     context.fillRect(box.left, zero, box.width, devicePixelRatio);
     for (const puff of data.puffs) paintLoss(plot, context, puff, zero, box.top + box.height);
-    paintErrors(plot, context, data, plot.valToPos((-top * LANE) / 2, 'y', true));
+    paintErrors(plot, context, data, plot.valToPos(lane, 'y', true));
   });
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axisTop, chartData } from '../../chart/chart-data.js';
+import { chartData } from '../../chart/chart-data.js';
 import { LATE, LOST } from '../../state/outcomes.js';
 import { Series } from '../../state/series.js';
 import { at, lost, reply } from '../samples.js';
@@ -123,15 +123,6 @@ test('a gap that began before the window is cut at its edge', () => {
   series.addAll([reply(1, 0), reply(2, 8000), reply(3, 8100)]);
 
   assert.deepEqual(chartData(series, shown({ from: at(5000) })).gaps, [{ from: at(5000), to: at(8000) }]);
-});
-
-test('the axis stays while the points fill a fair part of it', () => {
-  const top = axisTop(183_204, undefined);
-
-  assert.equal(top, 300_000);
-  assert.equal(axisTop(250_000, top), top);
-  assert.equal(axisTop(290_000, top), 400_000);
-  assert.equal(axisTop(50_000, top), 60_000);
 });
 
 test('each ICMP error has a mark with its name, one of a kind per pixel', () => {
