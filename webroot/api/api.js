@@ -79,8 +79,10 @@ export const stopPing = (id) => call('POST', `/pings/${encodeURIComponent(id)}/s
 export const deletePing = (id) => call('DELETE', `/pings/${encodeURIComponent(id)}`);
 
 /** The newest samples that the server still holds. @param {string} id @returns {Promise<Sample[]>} */
-export const samplesOf = async (id) =>
-  (await call('GET', `/pings/${encodeURIComponent(id)}/samples?limit=${MOST_SAMPLES}`)).samples;
+export const samplesOf = (id) => newestSamples(id, MOST_SAMPLES);
+
+/** @param {string} id @param {number} limit @returns {Promise<Sample[]>} */
+export const newestSamples = async (id, limit) => (await call('GET', `/pings/${encodeURIComponent(id)}/samples?limit=${limit}`)).samples;
 
 /** @param {string} id @param {number} from milliseconds since 1970 @param {number} to @param {number} points @returns {Promise<History>} */
 export function historyOf(id, from, to, points) {

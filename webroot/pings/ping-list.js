@@ -1,102 +1,181 @@
 // @ts-check
 // The table of pings. Only the rows in sight exist, so that a thousand pings stay fluid.
 /** @import { Ping } from '../api/types.js' */
+/** @import { Filter, Order } from './list-order.js' */
 import { deletePing, stopPing } from '../state/actions.js';
 import { store } from '../state/context.js';
-import '../ui/confirm-button.js';
-import { formatCount, formatPercent, formatRtt } from '../text/format.js';
-import { glyph } from '../ui/glyph.js';
-import { filterPings } from './list-filter.js';
-import { html, nothing, repeat } from '../ui/lit.js';
-import './outcome-bar.js';
 import { OUTCOMES } from '../state/outcomes.js';
+import { choose } from '../state/router.js';
+import { formatCount } from '../text/format.js';
+import '../ui/confirm-button.js';
+import { glyph } from '../ui/glyph.js';
+import { keep, kept } from '../ui/kept.js';
+import { html, nothing, repeat } from '../ui/lit.js';
 import { Part } from '../ui/part.js';
-import { kindOf } from '../state/protocols.js';
-import { hashOfPing } from '../state/router.js';
-import { statusGlyph, statusTitle } from './status-glyph.js';
-import { statusWords } from '../state/service-status.js';
+import { isShortcut } from '../ui/shortcut.js';
 import { visibleRows } from '../ui/virtual-rows.js';
+import { listFilters, listHead, orderField } from './list-head.js';
+import { ListOrder, nextOrder, orderOf, protocolOf, textOfOrder, USUAL } from './list-order.js';
+import './marked-pings.js';
+import { pingRow } from './ping-row.js';
 
 /** As --row in list.css, where a row of a narrow page is a card. */
 const ROW_PIXELS = 46;
 const CARD_PIXELS = 112;
 const narrow = matchMedia('(max-width: 640px)');
-/** With at least this many pings, the filter is shown. */
-const MANY = 8;
+/** With so few pings there is nothing to filter. */
+const FEW = 1;
+const ORDER = 'pingdeck.order';
+/** Rows do not move under a hand for so long. */
+const STILL_MILLIS = 4000;
 
 /** `<pd-ping-list>` */
 class PingList extends Part {
-  static properties = { filter: { state: true } };
-
   constructor() {
     super();
-    this.filter = { words: '', problems: false };
+    this.order = new ListOrder();
+    /** @type {Set<string>} */
+    this.marked = new Set();
+    /** Where a stretch of marks begins. @type {string | undefined} */
+    this.anchor = undefined;
+    /** When a hand was over the rows. */
+    this.handAt = -Infinity;
+    /** What is listed. @type {readonly string[]} */
+    this.ids = [];
+    /** @type {{members: number, protocols: string[]} | undefined} */
+    this.known = undefined;
+    this.pressed = (/** @type {KeyboardEvent} */ event) => this.shortcut(event);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    document.addEventListener('keydown', this.pressed);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    document.removeEventListener('keydown', this.pressed);
+  }
+
+  /** As the address says. @returns {Filter} */
+  get filter() {
+    const { q: words = '', state = '', protocol = '' } = store.place === 'overview' ? store.address.query : {};
+    return { words, state, protocol };
+  }
+
+  /** As the address says, or as it was chosen last. @returns {Order} */
+  get sorting() {
+    return orderOf(store.address.query.sort) ?? orderOf(kept(ORDER)) ?? USUAL;
   }
 
   render() {
-    if (store.pings.length === 0) return this.nothingYet();
-    const pings = filterPings(store.pings, this.filter);
+    const { size } = store;
+    if (size === 0) return this.nothingYet();
+    const { filter, sorting } = this;
     const box = this.querySelector('.rows');
+    const hold = performance.now() - this.handAt < STILL_MILLIS;
+    this.ids = this.order.ids(() => store.pings, filter, sorting, { members: store.members, now: performance.now(), hold });
     const { first, end, above, below } = visibleRows({
-      total: pings.length,
+      total: this.ids.length,
       rowHeight: narrow.matches ? CARD_PIXELS : ROW_PIXELS,
       scrollTop: box?.scrollTop ?? 0,
       height: box?.clientHeight || innerHeight,
     });
-    return html`<section class="card ping-list ${store.selectedId === undefined ? 'alone' : ''}" aria-labelledby="pings-title">
+    const shown = this.ids.slice(first, end).flatMap((id) => store.ping(id) ?? []);
+    return html`<section class="card ping-list" aria-labelledby="pings-title">
       <header>
-        <h2 id="pings-title">Pings <span class="muted">${count(pings.length, store.pings.length)}</span></h2>
-        ${store.pings.length >= MANY ? this.filters() : nothing}
+        <h2 id="pings-title">Pings <span class="muted">${count(this.ids.length, size)}</span></h2>
+        ${size > FEW || filter.words || filter.state || filter.protocol ? listFilters(filter, this.protocols(), (change) => this.change(change)) : nothing}
+        ${orderField(sorting, (text) => this.sort(orderOf(text) ?? USUAL))}
       </header>
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
-      <div class="rows" tabindex="-1" @scroll=${() => this.requestUpdate()} @keydown=${this.walk}>
-        <table data-testid="ping-list" aria-rowcount=${pings.length + 1}>
+      <div
+        class="rows"
+        tabindex="-1"
+        @scroll=${() => this.requestUpdate()}
+        @keydown=${this.walk}
+        @pointermove=${() => (this.handAt = performance.now())}
+        @pointerleave=${() => (this.handAt = -Infinity)}
+      >
+        <table data-testid="ping-list" aria-rowcount=${this.ids.length + 1}>
           <thead>
-            <tr aria-rowindex="1">
-              <th scope="col">Ping</th>
-              <th scope="col" class="recent">Recent probes</th>
-              <th scope="col" class="number">Last</th>
-              <th scope="col" class="number">Median</th>
-              <th scope="col" class="number wide">p95</th>
-              <th scope="col" class="number">Loss, 1 min</th>
-              <th scope="col" class="number wide">Loss, total</th>
-              <th scope="col"><span class="visually-hidden">Actions</span></th>
-            </tr>
+            ${listHead(sorting, (column) => this.sort(nextOrder(sorting, column)), this.all())}
           </thead>
           <tbody>
             <tr class="space" .style=${`height:${above}px`} aria-hidden="true"></tr>
             ${repeat(
-              pings.slice(first, end),
+              shown,
               (ping) => ping.id,
-              (ping, i) => this.row(ping, first + i + 2),
+              (ping, i) => pingRow(ping, { index: first + i + 2, marked: this.marked.has(ping.id), onMark: (id, event) => this.mark(id, event), action: this.action(ping) }),
             )}
             <tr class="space" .style=${`height:${below}px`} aria-hidden="true"></tr>
           </tbody>
         </table>
+        ${this.ids.length === 0 ? html`<p class="none muted" data-testid="none-listed">No ping is like this. <button type="button" class="quiet" @click=${() => this.change({ words: '', state: '', protocol: '' })}>Show all</button></p>` : nothing}
       </div>
+      <pd-marked-pings .pings=${this.markedPings()} @unmark=${this.unmark}></pd-marked-pings>
     </section>`;
   }
 
-  filters() {
-    const { words, problems } = this.filter;
-    return html`<button
-        type="button"
-        class="quiet"
-        data-testid="with-problems"
-        aria-pressed=${problems}
-        @click=${() => (this.filter = { words, problems: !problems })}
-      >
-        With problems
-      </button>
-      <input
-        type="search"
-        data-testid="filter"
-        aria-label="Filter pings by name, target, address or state"
-        placeholder="Filter"
-        .value=${words}
-        @input=${(/** @type {InputEvent} */ event) =>
-          (this.filter = { problems, words: /** @type {HTMLInputElement} */ (event.target).value })}
-      />`;
+  markedPings() {
+    return this.marked.size === 0 ? [] : [...this.marked].flatMap((id) => store.ping(id) ?? []);
+  }
+
+  /** Of the pings there are; looked for anew when one came or went. */
+  protocols() {
+    if (this.known?.members !== store.members) {
+      this.known = { members: store.members, protocols: [...new Set(store.pings.map(({ target }) => protocolOf(target)))].sort() };
+    }
+    return this.known.protocols;
+  }
+
+  /** @param {Partial<Filter>} change */
+  change(change) {
+    const { words, state, protocol } = { ...this.filter, ...change };
+    choose({ q: words, state, protocol });
+    this.requestUpdate();
+  }
+
+  /** @param {Order} order */
+  sort(order) {
+    const text = textOfOrder(order);
+    keep(ORDER, text);
+    choose({ sort: text });
+    this.requestUpdate();
+  }
+
+  /** The box that marks all that are listed, or none. */
+  all() {
+    const isAll = this.ids.length > 0 && this.marked.size >= this.ids.length && this.ids.every((id) => this.marked.has(id));
+    return html`<input
+      type="checkbox"
+      data-testid="mark-all"
+      aria-label="Select all listed pings"
+      .checked=${isAll}
+      .indeterminate=${this.marked.size > 0 && !isAll}
+      @click=${() => {
+        this.marked = new Set(isAll ? [] : this.ids);
+        this.requestUpdate();
+      }}
+    />`;
+  }
+
+  /** With Shift, all from the one that was marked before. @param {string} id @param {Event} event */
+  mark(id, event) {
+    const isMarked = !this.marked.has(id);
+    const [from, to] = [this.ids.indexOf(this.anchor ?? ''), this.ids.indexOf(id)];
+    const stretch = /** @type {MouseEvent} */ (event).shiftKey && from >= 0 ? this.ids.slice(Math.min(from, to), Math.max(from, to) + 1) : [id];
+    for (const one of stretch) {
+      if (isMarked) this.marked.add(one);
+      else this.marked.delete(one);
+    }
+    this.anchor = id;
+    this.requestUpdate();
+  }
+
+  unmark() {
+    this.marked = new Set();
+    this.requestUpdate();
   }
 
   nothingYet() {
@@ -105,49 +184,13 @@ class PingList extends Part {
       <p><strong>No pings yet.</strong></p>
       <p class="muted operates">
         ${isEchoOffered()
-          ? html`Press <em>Start</em> to ping the echo server on this page. Then raise its loss and watch.`
+          ? html`Press <em>Start</em> to ping an echo server of this program. Then raise its loss and watch.`
           : html`Enter a target above, such as <code>icmp://127.0.0.1</code>, and press <em>Start</em>.`}
       </p>
       <ul class="legend">
         ${OUTCOMES.slice(0, 4).map((kind) => html`<li title=${kind.meaning}>${glyph(kind)}${kind.label}</li>`)}
       </ul>
     </section>`;
-  }
-
-  /** @param {Ping} ping @param {number} index its row, counted from 1 with the head */
-  row(ping, index) {
-    const chosen = ping.id === store.selectedId;
-    return html`<tr
-      class=${chosen ? 'chosen' : ''}
-      aria-rowindex=${index}
-      data-testid="ping-row"
-      data-ping-id=${ping.id}
-      data-state=${ping.state}
-      data-status=${ping.status.state}
-      @click=${this.choose}
-    >
-      <th scope="row">
-        <div class="named">
-          ${statusGlyph(ping.status.state)}
-          <a href=${hashOfPing(ping.id)} title=${ping.name} aria-current=${chosen ? 'true' : 'false'}>${ping.name}</a>
-          <span class="muted target" title=${statusTitle(ping)}>
-            ${kindOf(ping) ? html`<span data-testid="row-about">${kindOf(ping)} · </span>` : nothing}<b class="status ${ping.status.state}" data-testid="row-status">${statusWords(ping)}</b>
-            ${ping.name === ping.target ? nothing : html`<span> · ${ping.target}</span>`}
-          </span>
-        </div>
-      </th>
-      <td class="recent"><pd-outcome-bar .recent=${ping.recent}></pd-outcome-bar></td>
-      <td class="number last" data-label="last">${formatRtt(ping.lastRttNanos)}</td>
-      <td class="number median" data-label="median">
-        ${formatRtt(ping.rttNanos?.median)}<small class="muted">p95 ${formatRtt(ping.rttNanos?.p95)}</small>
-      </td>
-      <td class="number wide">${formatRtt(ping.rttNanos?.p95)}</td>
-      <td class="number loss ${lossClass(ping.lastMinute.lossPercent)}" data-label="loss, 1 min">
-        ${formatPercent(ping.lastMinute.lossPercent)}<small class=${lossClass(ping.lossPercent) || 'muted'}>total ${formatPercent(ping.lossPercent)}</small>
-      </td>
-      <td class="number wide ${lossClass(ping.lossPercent)}">${formatPercent(ping.lossPercent)}</td>
-      <td class="actions">${this.action(ping)}</td>
-    </tr>`;
   }
 
   /** @param {Ping} ping */
@@ -168,21 +211,27 @@ class PingList extends Part {
     </button>`;
   }
 
-  /** The whole row follows its link. @param {MouseEvent} event */
-  choose(event) {
-    if (/** @type {Element} */ (event.target).closest('a, button')) return;
-    /** @type {HTMLElement} */ (event.currentTarget).querySelector('a')?.click();
+  /** @param {KeyboardEvent} event */
+  shortcut(event) {
+    if (event.key !== '/' || !this.isSeen || !isShortcut(event)) return;
+    const field = /** @type {HTMLElement | null} */ (this.querySelector('[type="search"]'));
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
   }
 
-  /** Up and down walk the links of the rows. @param {KeyboardEvent} event */
+  /** Up and down, or k and j, walk the links of the rows; x marks one. @param {KeyboardEvent} event */
   walk(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step === undefined) return;
+    this.handAt = performance.now();
     const links = [.../** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('tbody a'))];
     const at = links.findIndex((link) => link === document.activeElement);
-    if (at < 0) return;
+    if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+    const id = /** @type {HTMLElement | null} */ (links[at]?.closest('tr'))?.dataset.pingId;
+    if (event.key === 'x' && id !== undefined) this.mark(id, event);
+    else if (step === undefined) return;
+    else links[at + step]?.focus();
     event.preventDefault();
-    links[at + step]?.focus();
   }
 }
 
@@ -195,11 +244,6 @@ function isEchoOffered() {
 /** @param {number} listed @param {number} all */
 function count(listed, all) {
   return listed === all ? formatCount(all) : `${formatCount(listed)} of ${formatCount(all)}`;
-}
-
-/** @param {number | undefined} percent */
-function lossClass(percent) {
-  return percent !== undefined && percent > 0 ? 'loses' : '';
 }
 
 customElements.define('pd-ping-list', PingList);

@@ -4,7 +4,8 @@
 import * as api from '../api/api.js';
 import { store } from './context.js';
 import { fieldsOf, hasSize, optionsOf } from './protocols.js';
-import { closePing, hashOfPing } from './router.js';
+import { hashOfPing } from './address.js';
+import { go } from './router.js';
 
 /** Starts a ping and shows it. @param {PingRequest} request */
 export async function startPing(request) {
@@ -21,11 +22,14 @@ export async function startPings(request) {
   return started;
 }
 
-/** A new ping with the settings of this one. @param {Ping} ping */
-export function restartPing(ping) {
+/** A new ping with the settings of this one, which is then shown. @param {Ping} ping */
+export const restartPing = (ping) => startPing(settingsOf(ping));
+
+/** @param {Ping} ping @returns {PingRequest} */
+function settingsOf(ping) {
   const { target, name, interval, timeout, count, size, family, ttl, tos, mode, method, expect } = ping;
   const options = Object.fromEntries(optionsOf(target).flatMap((option) => (ping[option] === undefined ? [] : [[option, ping[option]]])));
-  return startPing({
+  return {
     target,
     interval,
     timeout,
@@ -39,7 +43,7 @@ export function restartPing(ping) {
     ...(method !== undefined && { method }),
     ...(expect !== undefined && { expect }),
     ...options,
-  });
+  };
 }
 
 /** @param {string} id */
@@ -51,5 +55,41 @@ export async function stopPing(id) {
 export async function deletePing(id) {
   await api.deletePing(id);
   store.removePings([id]);
-  if (store.selectedId === id) closePing();
+  if (store.selectedId === id) go('overview');
+}
+
+/** How many requests about many pings are under way at once. */
+const AT_ONCE = 6;
+
+/** What can be done with many pings. @type {Record<'stop' | 'restart' | 'delete', (ping: Ping) => Promise<void>>} */
+const OF_MANY = {
+  stop: async ({ id, state }) => {
+    if (state === 'running') await stopPing(id);
+  },
+  restart: async (ping) => {
+    if (ping.state === 'running') await stopPing(ping.id);
+    store.putPings([await api.startPing(settingsOf(ping))]);
+  },
+  delete: ({ id }) => deletePing(id),
+};
+
+/**
+ * Does the same with each of them, and goes on where one fails.
+ *
+ * @param {keyof typeof OF_MANY} verb
+ * @param {readonly Ping[]} pings
+ * @returns {Promise<string[]>} why some failed
+ */
+export async function withMany(verb, pings) {
+  /** @type {string[]} */
+  const faults = [];
+  const left = [...pings];
+  const work = async () => {
+    for (let ping = left.shift(); ping; ping = left.shift()) {
+      const { name } = ping;
+      await OF_MANY[verb](ping).catch((error) => faults.push(`${name}: ${error.message}`));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return faults;
 }

@@ -3,12 +3,8 @@ import { test } from 'node:test';
 import { icmpErrors, newestErrors } from '../ping/describe.js';
 import { baseline, compared, dropWords, injectedPercent, measuredLoss } from '../echo/echo-figures.js';
 import { batchRequest, pingRequest, targetsIn } from '../pings/form-data.js';
-import { filterPings } from '../pings/list-filter.js';
 import { describeRecent, kindOfLetter, OUTCOMES } from '../state/outcomes.js';
-import { hashOfPing, pingOfHash } from '../state/router.js';
 import { Series } from '../state/series.js';
-import { statusWords } from '../state/service-status.js';
-import { liveEdge, Viewport, wholeSpan } from '../chart/viewport.js';
 import { visibleRows } from '../ui/virtual-rows.js';
 import { reply } from './samples.js';
 
@@ -25,12 +21,6 @@ test('a pasted list goes as it was pasted, with the settings and without target 
   assert.equal(targetsIn('\nicmp://a # one\n# none\r\n  \nudp://b:1'), 2);
 });
 
-test('a link to a ping is read as it was written', () => {
-  assert.equal(pingOfHash(hashOfPing('a b/ü')), 'a b/ü');
-  assert.equal(pingOfHash('#/pings/'), undefined);
-  assert.equal(pingOfHash(''), undefined);
-});
-
 test('a thousand rows need only those in sight', () => {
   const rows = visibleRows({ total: 1000, rowHeight: 46, scrollTop: 4600, height: 460 });
 
@@ -41,74 +31,6 @@ test('a list that shrank below its scroll position still shows its end', () => {
   const { first, end } = visibleRows({ total: 3, rowHeight: 46, scrollTop: 4600, height: 460 });
 
   assert.ok(first < end && end === 3);
-});
-
-test('many pings are filtered by words and by what has a problem', () => {
-  const ping = (/** @type {string} */ name, word = 'up', more = {}) =>
-    /** @type {any} */ ({
-      name,
-      target: 'udp://h:7',
-      address: '192.0.2.1:7',
-      state: 'running',
-      status: { state: word, since: '2026-01-01T00:00:00Z', ...(word === 'down' && { reason: 'refused' }) },
-      counters: { sent: 9, sendFailed: 0, inFlight: 1 },
-      lastMinute: { lossPercent: 0 },
-      ...more,
-    });
-  const pings = [
-    ping('Paris'),
-    ping('Rome', 'up', { lastMinute: { lossPercent: 5 } }),
-    ping('Oslo', 'down'),
-    ping('Bern', 'down', { state: 'finished' }),
-    ping('Kyiv', 'failing'),
-    ping('Riga', 'unknown'),
-    ping('Lima', 'unknown', { counters: { sent: 1, sendFailed: 0, inFlight: 1 } }),
-    ping('Bonn', 'up', { state: 'stopped', lastMinute: { lossPercent: 5 } }),
-  ];
-  const names = (/** @type {any} */ filter) => filterPings(pings, filter).map(({ name }) => name);
-
-  assert.equal(names({ words: '', problems: false }).length, pings.length);
-  assert.deepEqual(names({ words: 'par UDP', problems: false }), ['Paris']);
-  assert.deepEqual(names({ words: 'refused', problems: false }), ['Oslo', 'Bern']);
-  assert.deepEqual(names({ words: '', problems: true }), ['Rome', 'Oslo', 'Bern', 'Kyiv', 'Riga']);
-  assert.equal(statusWords(pings[3]), 'down: refused · finished');
-});
-
-test('a chart follows the live edge until someone looks elsewhere, and again once moved past it', () => {
-  const view = new Viewport(10_000);
-  assert.deepEqual(view.at(50_000), { from: 40_000, to: 50_000 });
-
-  view.panBy(-0.5, 50_000);
-  assert.deepEqual(view.at(60_000), { from: 35_000, to: 45_000 });
-  view.panBy(2, 60_000);
-
-  assert.equal(view.live, true);
-});
-
-test('all of a life of four seconds fills the chart, with room for half a mark at both ends', () => {
-  const span = wholeSpan(10_000, 14_000, true);
-  const to = liveEdge(10_000, 14_000, span, true);
-
-  assert.ok(span > 4000 && span < 4200, `${span}`);
-  assert.ok(to > 14_000 && to - span < 10_000, `${to - span} to ${to}`);
-  assert.ok(wholeSpan(10_000, 10_000, true) >= 200, 'of one probe, too');
-});
-
-test('the first mark of a young ping is whole, and a running one ends at its live edge', () => {
-  assert.ok(liveEdge(10_000, 14_000, 60_000, false) - 60_000 < 10_000);
-  assert.equal(liveEdge(10_000, 90_000, 60_000, false), 90_000);
-  const span = wholeSpan(10_000, 14_000, false);
-  assert.ok(Math.abs(liveEdge(10_000, 14_000, span, false) - 14_000) < 1e-6);
-});
-
-test('a zoom shows what was chosen, though not less than a fifth of a second', () => {
-  const view = new Viewport(10_000);
-
-  view.zoomTo(2000, 5000);
-  assert.deepEqual(view.at(99_000), { from: 2000, to: 5000 });
-  view.zoomTo(2000, 2010);
-
-  assert.deepEqual(view.at(99_000), { from: 1905, to: 2105 });
 });
 
 test('every outcome has a shape and a letter', () => {

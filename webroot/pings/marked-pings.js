@@ -1,0 +1,62 @@
+// @ts-check
+// What can be done with the pings that are marked in the list.
+/** @import { Ping } from '../api/types.js' */
+import { withMany } from '../state/actions.js';
+import { formatAddress } from '../state/address.js';
+import { formatCount } from '../text/format.js';
+import '../ui/confirm-button.js';
+import { html, nothing } from '../ui/lit.js';
+import { Part } from '../ui/part.js';
+
+/** More reasons than these are one too many to read. */
+const SHOWN_FAULTS = 3;
+
+/** `<pd-marked-pings>`: fires `unmark`. */
+class MarkedPings extends Part {
+  static properties = { pings: { attribute: false }, busy: { state: true }, faults: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {readonly Ping[]} */
+    this.pings = [];
+    this.busy = false;
+    /** @type {string[]} */
+    this.faults = [];
+  }
+
+  render() {
+    const { pings, faults } = this;
+    if (pings.length === 0 && faults.length === 0) return nothing;
+    const about = `${formatCount(pings.length)} ${pings.length === 1 ? 'ping' : 'pings'}`;
+    return html`<div class="marked" role="group" aria-label="Selected pings" data-testid="marked">
+      <b data-testid="marked-count">${formatCount(pings.length)} selected</b>
+      <span class="operates">
+        <button type="button" data-testid="marked-stop" ?disabled=${this.busy} @click=${() => this.act('stop')}>Stop</button>
+        <button type="button" data-testid="marked-restart" ?disabled=${this.busy} title="New pings with the same settings" @click=${() => this.act('restart')}>Restart</button>
+        <pd-confirm .about=${about} testid="marked-delete" @confirmed=${() => this.act('delete')}></pd-confirm>
+      </span>
+      <a class="button" data-testid="marked-compare" href=${formatAddress({ place: 'compare', query: { pings: pings.slice(0, 6).map(({ id }) => id).join(',') } })}>Compare</a>
+      <button type="button" class="quiet" data-testid="unmark" @click=${this.unmark}>Clear selection</button>
+      ${faults.length === 0
+        ? nothing
+        : html`<p class="fault" role="alert">
+            ${formatCount(faults.length)} failed: ${faults.slice(0, SHOWN_FAULTS).join('; ')}${faults.length > SHOWN_FAULTS ? ' …' : ''}
+          </p>`}
+    </div>`;
+  }
+
+  unmark() {
+    this.faults = [];
+    this.dispatchEvent(new Event('unmark'));
+  }
+
+  /** @param {'stop' | 'restart' | 'delete'} verb */
+  async act(verb) {
+    this.busy = true;
+    this.faults = await withMany(verb, this.pings);
+    this.busy = false;
+    if (this.faults.length === 0) this.dispatchEvent(new Event('unmark'));
+  }
+}
+
+customElements.define('pd-marked-pings', MarkedPings);
