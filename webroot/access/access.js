@@ -9,6 +9,11 @@ import './users.js';
 
 /** `<pd-access>` */
 class Access extends Part {
+  /** Also when its place is left: the secret of a new token is not kept. */
+  shouldUpdate() {
+    return true;
+  }
+
   render() {
     if (store.place !== 'access' || store.session === undefined || store.isLocked) return nothing;
     if (!store.may('admin')) {

@@ -14,6 +14,9 @@ import { Part } from '../ui/part.js';
 /** A slider fires with every pixel; the server hears of it this often. */
 const SLIDER_MILLIS = 120;
 
+/** So long after a change, what it excludes from the comparison is noted even while the card is not seen. */
+const SETTLING_MILLIS = 60_000;
+
 /** What both sides of the comparison are counted from. */
 const SINCE = { change: 'since ', opened: 'since this page was opened, ', again: 'since this page reconnected, ' };
 
@@ -38,6 +41,12 @@ class EchoCard extends Part {
     this.base = undefined;
   }
 
+  storeChanged = () => {
+    const { server, base } = this;
+    if (this.isSeen) this.requestUpdate();
+    else if (server && base && store.serverNow() < Date.parse(base.at) + SETTLING_MILLIS) this.base = baseline(server, store.pings, base, store.serverNow());
+  };
+
   render() {
     const { server } = this;
     if (!server) return nothing;
@@ -46,7 +55,7 @@ class EchoCard extends Part {
     const running = state === 'running';
     return html`<article class="card echo" data-testid="echo-server" data-echo-id=${id} data-state=${state} aria-label="Echo server ${where}">
       <header>
-        <h3><span class="state ${state}" title=${state}><span class="visually-hidden">${state}</span></span><code>${where}</code></h3>
+        <h2><span class="state ${state}" title=${state}><span class="visually-hidden">${state}</span></span><code>${where}</code></h2>
         <button type="button" class="quiet operates" data-testid="echo-toggle" @click=${() => this.run(this.toggle(running))}>${running ? 'Stop' : 'Start'}</button>
         ${running ? nothing : html`<pd-confirm class="operates" .about=${where} testid="echo-delete" @confirmed=${() => this.run(this.discard(id))}></pd-confirm>`}
       </header>
@@ -62,7 +71,7 @@ class EchoCard extends Part {
     const loss = this.wanted ?? server.loss;
     const lab = store.system?.defaults.labLoss ?? 4 / 11;
     return html`<div class="loss">
-      <label for="loss-${server.id}">Injected loss</label>
+      <label for="loss-${server.id}">Simulated loss</label>
       <output data-testid="echo-loss-value">${formatPercent(loss * 100)}</output>
       <input
         type="range"
@@ -100,10 +109,10 @@ class EchoCard extends Part {
     const since = `${SINCE[this.base.whence]}${formatWhen(this.base.known)}`;
     return html`<dl
       class="compare"
-      title="Measured loss excludes probes that completed within their timeout after the last change of the injected faults, because some were sent before it"
+      title="Measured loss excludes probes that completed within their timeout after the last change of what is simulated, because some were sent before it"
     >
       <div>
-        <dt>Injected</dt>
+        <dt>Simulated</dt>
         <dd data-testid="echo-injected">${formatPercent(injected.percent)}</dd>
         <dd class="muted">${formatCount(injected.count)} of ${formatCount(injected.received)} ${since}</dd>
         <dd class="muted" data-testid="echo-injected-all">

@@ -57,6 +57,9 @@ export function injectedPercent(server) {
   return server.received === 0 ? undefined : (100 * injectedCount(server)) / server.received;
 }
 
+/** Whether the probes of a ping go to this server. @param {EchoServer} server @param {Pick<Ping, 'address' | 'target'>} ping */
+export const isPingedBy = (server, { address, target }) => address === server.listening && target.startsWith(`${server.protocol}:`);
+
 /**
  * Unanswered probes of all pings to this server.
  *
@@ -67,9 +70,10 @@ export function injectedPercent(server) {
 export function measuredLoss(server, pings) {
   const sum = { pings: 0, concluded: 0, unanswered: 0 };
   let first = Infinity;
-  for (const { target, address, counters, mode, startedAt } of pings) {
+  for (const ping of pings) {
+    const { counters, mode, startedAt } = ping;
     if (mode === 'connect') continue; // it asks nothing
-    if (address !== server.listening || !target.startsWith(`${server.protocol}:`)) continue;
+    if (!isPingedBy(server, ping)) continue;
     sum.pings++;
     first = Math.min(first, Date.parse(startedAt));
     sum.concluded += counters.sent - counters.inFlight;

@@ -1,8 +1,9 @@
 // @ts-check
-// The echo servers: what is being measured, and the knob that makes it lose.
+// The echo servers: what is being measured, and the knob that makes it lose. Beside a ping to one of them, that one.
 import { addEchoServer } from '../api/api.js';
 import { store } from '../state/context.js';
 import './echo-card.js';
+import { isPingedBy } from './echo-figures.js';
 import { html, nothing, repeat } from '../ui/lit.js';
 import { Part } from '../ui/part.js';
 
@@ -12,15 +13,18 @@ const FIELDS = /** @type {const} */ (['host', 'port', 'mode', 'protocol']);
 class EchoServers extends Part {
   render() {
     if (!store.loaded) return nothing;
-    return html`<section class="echo-servers" aria-labelledby="echo-title" data-testid="echo-servers">
-      <h2 id="echo-title">Echo servers</h2>
+    const ping = store.place === 'ping' ? store.selected : undefined;
+    const shown = store.place === 'ping' ? store.echoServers.filter((server) => ping && isPingedBy(server, ping)) : store.echoServers;
+    if (store.place === 'ping' && shown.length === 0) return nothing;
+    return html`<div class="echo-servers" data-testid="echo-servers">
+      ${store.place === 'ping' ? html`<h2>Echo server of this ping</h2>` : html`<h1 tabindex="-1">Echo servers</h1>`}
       ${repeat(
-        store.echoServers,
+        shown,
         (server) => server.id,
         (server) => html`<pd-echo-card .server=${server}></pd-echo-card>`,
       )}
-      ${this.form()}
-    </section>`;
+      ${store.place === 'ping' ? nothing : this.form()}
+    </div>`;
   }
 
   form() {

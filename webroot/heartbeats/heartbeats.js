@@ -41,7 +41,7 @@ class Heartbeats extends Part {
     if (!frame) return nothing;
     return html`<section class="card heartbeats" aria-labelledby="heartbeats-title" data-testid="heartbeats">
       <header>
-        <h2 id="heartbeats-title">Heartbeats <span class="muted">${formatCount(frame.total)}</span></h2>
+        <h2 id="heartbeats-title">Applications <span class="muted">${formatCount(frame.total)}</span></h2>
         <ul class="legend">
           ${stateCounts(frame, Object.keys(STATES)).map(({ state, count }) => this.legend(state, count))}
         </ul>

@@ -51,7 +51,7 @@ class Health extends Part {
           <dd>${formatCount(sum(({ probesPerSecond }) => probesPerSecond))} probes/s</dd>
         </div>
         <div title="How much later than scheduled the probes of the last ten seconds were sent: 99th percentile and maximum">
-          <dt>Send delay</dt>
+          <dt>Sent late by (this computer)</dt>
           <dd data-testid="lateness">
             ${late.length === 0
               ? '–'
@@ -62,7 +62,7 @@ class Health extends Part {
         <div
           title="How often this program was delayed by 20 ms or more since its start, and the longest delay. Replies received meanwhile are marked."
         >
-          <dt>Stalls</dt>
+          <dt>Pauses of Pingdeck</dt>
           <dd data-testid="stalls">${stood === 0 ? 'none' : `${formatCount(stood)}, max. ${formatRtt(longest)}`}</dd>
         </div>
         ${suspended === 0

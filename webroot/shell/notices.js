@@ -64,12 +64,14 @@ class Announcer extends Part {
   };
 
   *pingChanges() {
-    const next = new Map(store.pings.map((ping) => [ping.id, ping.state]));
-    for (const { id, name, state } of store.pings) {
+    if (this.states.size > 2 * store.pings.length) this.states = new Map(store.pings.map((ping) => [ping.id, ping.state]));
+    for (const id of store.touched) {
+      const ping = store.ping(id);
+      if (!ping) continue;
       const before = this.states.get(id);
-      if (before !== undefined && before !== state) yield `${name}: ${state}.`;
+      this.states.set(id, ping.state);
+      if (before !== undefined && before !== ping.state) yield `${ping.name}: ${ping.state}.`;
     }
-    this.states = next;
   }
 
   *connectionChange() {

@@ -1,6 +1,7 @@
 // @ts-check
 // The one store and the one feed of the page. What the feed says goes into the store; a message that needs more than
-// that becomes an event of the store: `connected`, `broken`, and `gap` where samples were skipped.
+// that becomes an event of the store: `connected`, `broken`, and `gap` where samples were skipped. The router adds
+// `address` and, where a person went to another place, `went`.
 import { Feed } from '../api/feed.js';
 import { Store } from './store.js';
 

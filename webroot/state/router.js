@@ -1,43 +1,84 @@
 // @ts-check
-// Deep links: #/pings/<id> names the ping that is shown, #/access the place of users, tokens and the audit log.
+// Follows the address: which place is shown, which ping, and what is chosen there.
+/** @import { Address, PlaceName } from './address.js' */
 import { quietly } from '../api/api.js';
+import { formatAddress, parseAddress } from './address.js';
 import { feed, store } from './context.js';
 import { loadHistory } from './history.js';
 
-/** @param {string} hash @returns {string | undefined} the ping's id */
-export function pingOfHash(hash) {
-  const match = /^#\/pings\/([^/]+)$/.exec(hash);
-  return match ? decodeURIComponent(match[1]) : undefined;
-}
+/** Browsers refuse to change the address more often than some hundred times in half a minute. */
+const WRITE_MILLIS = 300;
+/** A choice of the person, not of a place: it goes along. */
+const CARRIED = 'theme';
 
-/** @param {string} id */
-export function hashOfPing(id) {
-  return `#/pings/${encodeURIComponent(id)}`;
-}
-
-export const ACCESS = '#/access';
+/** Where each place was left, so that its link leads back to it. @type {Map<PlaceName, Address>} */
+const left = new Map();
+let writtenAt = -Infinity;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let writing;
 
 export function startRouter() {
-  addEventListener('hashchange', followHash);
-  selectByHash();
+  addEventListener('hashchange', () => {
+    follow();
+    store.dispatchEvent(new Event('went'));
+    quietly(loadHistory());
+  });
+  follow();
 }
 
-/** Back to the list alone, without leaving an entry that only says "#". */
-export function closePing() {
-  history.pushState(null, '', location.pathname);
-  followHash();
+/** @param {PlaceName} place */
+export const go = (place) => (location.hash = linkTo(place));
+
+/** The address of a place as it was left. @param {PlaceName} place */
+export const linkTo = (place) => formatAddress({ place, query: { ...left.get(place)?.query, [CARRIED]: store.address.query[CARRIED] } });
+
+/**
+ * Keeps in the address what was chosen, so that a link and a reload show the same; no entry of its own in the browser's
+ * history.
+ *
+ * @param {Record<string, string | undefined>} choice what is undefined or empty is taken out
+ */
+export function choose(choice) {
+  const { address } = store;
+  const query = Object.fromEntries(Object.entries({ ...address.query, ...choice }).filter(([, value]) => value));
+  store.update({ address: { ...address, query: /** @type {Record<string, string>} */ (query) } });
+  remember();
+  clearTimeout(writing);
+  writing = setTimeout(write, Math.max(0, writtenAt + WRITE_MILLIS - performance.now()));
 }
 
-function followHash() {
-  selectByHash();
-  quietly(loadHistory());
+function write() {
+  writtenAt = performance.now();
+  const hash = formatAddress(store.address);
+  if (store.address.place === 'unknown' || hash === location.hash) return;
+  history.replaceState(history.state, '', hash);
 }
 
-function selectByHash() {
-  const place = location.hash === ACCESS ? 'access' : 'pings';
-  if (place !== store.place) store.update({ place });
+function follow() {
+  clearTimeout(writing);
+  const before = store.address;
+  let address = parseAddress(location.hash);
+  const carried = before.query[CARRIED];
+  const carries = carried !== undefined && address.query[CARRIED] === undefined;
+  if (carries) address = { ...address, query: { ...address.query, [CARRIED]: carried } };
+  store.update({ address });
+  if (carries) write();
+  store.select(address.id);
+  feed.watch(address.id === undefined ? [] : [address.id]);
+  remember();
+  show(address.place);
+  store.dispatchEvent(new Event('address'));
+}
+
+function remember() {
+  const { place } = store.address;
+  if (place !== 'unknown' && place !== 'ping') left.set(place, store.address);
+}
+
+/** A part may belong to several places. @param {PlaceName} place */
+function show(place) {
   document.body.dataset.place = place;
-  const id = pingOfHash(location.hash);
-  store.select(id);
-  feed.watch(id === undefined ? [] : [id]);
+  for (const part of document.querySelectorAll('main > [data-places]')) {
+    part.toggleAttribute('hidden', !part.getAttribute('data-places')?.split(' ').includes(place));
+  }
 }

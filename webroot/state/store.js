@@ -3,6 +3,7 @@
 /** @import { EchoServer, FeedState, HeartbeatFrame, Ping, Role, Session, SystemInfo } from '../api/types.js' */
 import { epochMillis } from '../text/format.js';
 import { Series } from './series.js';
+import { forgetTrends, noteTrends } from './trends.js';
 
 /** Each includes those before it. @type {readonly Role[]} */
 export const ROLES = ['viewer', 'operator', 'admin'];
@@ -27,14 +28,16 @@ export class Store extends EventTarget {
   connection = { phase: 'connecting', since: Date.now() };
   /** Who uses the page; undefined until the server has said it. @type {Session | undefined} */
   session;
-  /** The place that is shown: the pings, or users, tokens and the audit log. @type {'pings' | 'access'} */
-  place = 'pings';
+  /** What is shown. @type {import('./address.js').Address} */
+  address = { place: 'overview', query: {} };
   /** Whether the list of pings has been fetched at least once. */
   loaded = false;
   /** @type {string | undefined} */
   selectedId;
-  /** The samples of the selected ping. */
+  /** The samples of the ping that was selected last: it may be looked at again. */
   series = new Series();
+  /** @type {string | undefined} */
+  #seriesOf;
   /** How far the server's clock is ahead of this computer's. */
   clockAheadMillis = 0;
 
@@ -45,9 +48,29 @@ export class Store extends EventTarget {
     return this.#listed;
   }
 
+  /** How many there are. */
+  get size() {
+    return this.#pings.size;
+  }
+
+  /** Those that changed since the last `change` event, so that a listener need not look at all. @type {Set<string>} */
+  touched = new Set();
+
+  /** Another number whenever a ping came or went. */
+  members = 0;
+
+  /** @param {string} id @returns {Ping | undefined} */
+  ping(id) {
+    return this.#pings.get(id);
+  }
+
   /** @returns {Ping | undefined} */
   get selected() {
     return this.selectedId === undefined ? undefined : this.#pings.get(this.selectedId);
+  }
+
+  get place() {
+    return this.address.place;
   }
 
   /** Whether a login is required and missing. */
@@ -70,7 +93,10 @@ export class Store extends EventTarget {
   select(id) {
     if (id === this.selectedId) return;
     this.selectedId = id;
-    this.series = new Series();
+    if (id !== undefined && id !== this.#seriesOf) {
+      this.#seriesOf = id;
+      this.series = new Series();
+    }
     this.changed();
   }
 
@@ -78,6 +104,9 @@ export class Store extends EventTarget {
   replacePings(pings) {
     this.#pings = new Map(pings.map((ping) => [ping.id, ping]));
     this.loaded = true;
+    this.members++;
+    this.touched = new Set(this.#pings.keys());
+    noteTrends(pings);
     this.#order = this.#listed = undefined;
     this.changed();
   }
@@ -85,9 +114,14 @@ export class Store extends EventTarget {
   /** @param {Ping[]} pings */
   putPings(pings) {
     for (const ping of pings) {
-      if (!this.#pings.has(ping.id)) this.#order = undefined;
+      if (!this.#pings.has(ping.id)) {
+        this.#order = undefined;
+        this.members++;
+      }
       this.#pings.set(ping.id, ping);
+      this.touched.add(ping.id);
     }
+    noteTrends(pings);
     this.#listed = undefined;
     this.changed();
   }
@@ -95,6 +129,8 @@ export class Store extends EventTarget {
   /** @param {string[]} ids */
   removePings(ids) {
     for (const id of ids) this.#pings.delete(id);
+    forgetTrends(ids);
+    this.members++;
     this.#order = this.#listed = undefined;
     this.changed();
   }
@@ -106,7 +142,7 @@ export class Store extends EventTarget {
     this.update({ echoServers: isHeld ? this.echoServers.map((held) => (held.id === server.id ? server : held)) : [...this.echoServers, server] });
   }
 
-  /** @param {Partial<Pick<Store, 'echoServers' | 'system' | 'session' | 'place' | 'connection' | 'heartbeats' | 'heartbeatsAt'>>} part */
+  /** @param {Partial<Pick<Store, 'echoServers' | 'system' | 'session' | 'address' | 'connection' | 'heartbeats' | 'heartbeatsAt'>>} part */
   update(part) {
     Object.assign(this, part);
     this.changed();
@@ -118,6 +154,7 @@ export class Store extends EventTarget {
     requestAnimationFrame(() => {
       this.#announced = false;
       this.dispatchEvent(new Event('change'));
+      this.touched.clear();
     });
   }
 }

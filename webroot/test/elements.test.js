@@ -125,6 +125,44 @@ test('a row stops its ping, and says why that failed', async () => {
   await new Promise((resolve) => setTimeout(resolve));
   await list.updateComplete;
 
-  assert.deepEqual(requests, [{ method: 'POST', path: 'api/v1/pings/a/stop', body: undefined }]);
+  const changes = requests.filter(({ method }) => method !== 'GET');
+  assert.deepEqual(changes, [{ method: 'POST', path: 'api/v1/pings/a/stop', body: undefined }]);
   assert.equal(textOf(list.querySelector('[role="alert"]')), 'no ping a');
+});
+
+test('marked pings are stopped together, and what failed is said', async () => {
+  const requests = server(404, { title: 'Not found', status: 404, detail: 'gone' });
+  store.replacePings([ping('a'), ping('b'), ping('c', { state: 'stopped' })]);
+  const list = await shown('pd-ping-list');
+
+  list.querySelector('[data-testid="mark-all"]').click();
+  await list.updateComplete;
+  const marked = list.querySelector('pd-marked-pings');
+  await marked.updateComplete;
+  assert.equal(textOf(marked.querySelector('[data-testid="marked-count"]')), '3 selected');
+  marked.querySelector('[data-testid="marked-stop"]').click();
+  while (!marked.querySelector('[role="alert"]')) await redrawn(marked);
+
+  const stops = requests.filter(({ method }) => method === 'POST').map(({ path }) => path);
+  assert.deepEqual(stops.sort(), ['api/v1/pings/a/stop', 'api/v1/pings/b/stop'], 'not what has ended');
+  assert.equal(textOf(marked.querySelector('[role="alert"]')), '2 failed: b: gone; a: gone');
+});
+
+test('what nobody sees is not drawn, and is drawn as things are once it is seen', async () => {
+  const main = document.createElement('main');
+  const place = document.createElement('section');
+  place.hidden = true;
+  main.append(place);
+  document.body.replaceChildren(main);
+  const list = /** @type {any} */ (document.createElement('pd-ping-list'));
+  place.append(list);
+  store.replacePings([ping('a')]);
+  await redrawn(list);
+  assert.equal(list.querySelector('[data-testid="ping-row"]'), null);
+
+  place.hidden = false;
+  store.dispatchEvent(new Event('address'));
+  await list.updateComplete;
+
+  assert.equal(list.querySelectorAll('[data-testid="ping-row"]').length, 1);
 });

@@ -27,18 +27,33 @@ export class Part extends LitElement {
     return this.problem?.message;
   }
 
+  /** Whether the place that it belongs to is shown. */
+  get isSeen() {
+    return this.closest('main > [hidden]') === null;
+  }
+
+  /** What nobody sees is not drawn. Once its place is shown, it is drawn as things are then. */
+  shouldUpdate() {
+    return this.isSeen;
+  }
+
+  /** The place that is shown has changed. */
+  placeChanged = () => this.requestUpdate();
+
   createRenderRoot() {
     return this;
   }
 
   connectedCallback() {
     super.connectedCallback();
+    store.addEventListener('address', this.placeChanged);
     store.addEventListener('change', this.storeChanged);
     store.addEventListener('connected', this.connected);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
+    store.removeEventListener('address', this.placeChanged);
     store.removeEventListener('change', this.storeChanged);
     store.removeEventListener('connected', this.connected);
   }

@@ -1,5 +1,6 @@
 // @ts-check
 // Light or dark: the system's choice until a person makes another one. tokens.css reads data-theme.
+import { keep, kept } from './kept.js';
 import { themeChanged } from './palette.js';
 
 /** @typedef {'system' | 'light' | 'dark'} Theme */
@@ -22,20 +23,16 @@ export function nextTheme() {
 /** @param {Theme} theme */
 export function chooseTheme(theme) {
   apply(theme);
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch {
-    // Storage may be forbidden: then the choice lasts until the page is left.
-  }
+  keep(KEY, theme);
+}
+
+/** What a link says goes before what was chosen earlier; it is not kept. @param {string | undefined} theme */
+export function followTheme(theme) {
+  if ((theme === 'light' || theme === 'dark') && theme !== currentTheme()) apply(theme);
 }
 
 export function restoreTheme() {
-  let stored = null;
-  try {
-    stored = localStorage.getItem(KEY);
-  } catch {
-    // As above.
-  }
+  const stored = kept(KEY);
   apply(stored === 'light' || stored === 'dark' ? stored : 'system');
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', themeChanged);
 }
