@@ -62,6 +62,7 @@ class AnswersIT {
                 .setViewportSize(1280, 900)
                 .setColorScheme(ColorScheme.LIGHT));
     context.setDefaultTimeout(10_000);
+    Places.keepFiguresUnfolded(context);
     page = context.newPage();
     page.onPageError(errors::add);
     page.navigate(pingdeck.page().toString());

@@ -33,6 +33,8 @@ class DashboardIT {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final Path AXE = Path.of("webroot", "node_modules", "axe-core", "axe.min.js");
   private static final Pattern SOME = Pattern.compile("[1-9]");
+  private static final List<String> PLACES =
+      List.of("overview", "compare", "heartbeats", "echo", "system", "wall");
   private static final Pattern LOSS = Pattern.compile("[1-9].*%");
 
   private static Playwright playwright;
@@ -83,12 +85,17 @@ class DashboardIT {
     fill("field-interval", "50ms");
     click("start");
 
+    Places.unfoldFigures(page);
     seen("figure-replied", SOME);
     seen("figure-median", Pattern.compile("[1-9].*(µs|ms|s)"));
-    assertThat(byId("figure-lost")).hasText("0");
+    seen("span-median", Pattern.compile("[1-9].*(µs|ms|s)"));
+    assertThat(byId("span-loss")).hasText("0\u202f%");
+    assertThat(byId("figure-lost")).hasCount(0); // what never happened takes no row
     byId("echo-loss").fill("50");
     assertThat(byId("echo-loss-value")).hasText(Pattern.compile("50[.,]0.*%"));
     seen("shown-lost", SOME);
+    seen("span-loss", LOSS);
+    seen("figure-lost", SOME);
     seen("figure-lossMinute", LOSS);
     seen("echo-injected", LOSS);
     seen("echo-measured", LOSS);
@@ -103,6 +110,7 @@ class DashboardIT {
     open(pingdeck.page());
     fill("field-interval", "50ms");
     click("start");
+    Places.unfoldFigures(page);
     seen("figure-replied", SOME);
 
     click("stop");
@@ -113,8 +121,12 @@ class DashboardIT {
     assertThat(byId("ping-state")).hasText("stopped");
     assertThat(byId("figure-replied")).hasText(replied);
     seen("shown-reply", SOME);
+    Places.go(page, "overview");
     assertThat(byId("ping-row")).hasAttribute("data-state", "stopped");
+    page.goBack();
     click("restart");
+    assertThat(byId("ping-state")).hasText("running");
+    Places.go(page, "overview");
     assertThat(byId("ping-row")).hasCount(2);
     Assertions.assertThat(errors).isEmpty();
   }
@@ -174,7 +186,8 @@ class DashboardIT {
 
     click("start");
 
-    seen("figure-replied", SOME);
+    seen("shown-reply", SOME);
+    Places.go(page, "system");
     assertThat(byId("workers")).containsText("probes/s");
     seen("lateness", Pattern.compile("[1-9].*"));
   }
@@ -218,6 +231,7 @@ class DashboardIT {
       assertThat(byId("banner")).hasCount(0);
       click("stop");
       assertThat(byId("ping-state")).hasText("stopped");
+      Places.unfoldFigures(page);
       assertThat(byId("shown-gaps")).hasText("0");
       assertThat(byId("shown-reply")).hasText(digits(byId("figure-replied").textContent()));
     }
@@ -271,10 +285,20 @@ class DashboardIT {
     click("echo-lab");
     seen("shown-lost", SOME);
     assertAxeFindsNothing("losing");
+    Places.go(page, "overview");
     fill("field-target", "udp://127.0.0.1:" + closedPort());
     click("start");
     assertThat(byId("ping-status")).hasText("down");
+    Places.unfoldFigures(page);
+    assertThat(byId("windows")).isVisible();
     assertAxeFindsNothing("down");
+    for (String place : PLACES) {
+      Places.go(page, place);
+      assertAxeFindsNothing(place);
+    }
+    page.navigate(pingdeck.page() + "#/nowhere");
+    assertThat(byId("unknown-place")).isVisible();
+    assertAxeFindsNothing("an unknown place");
   }
 
   @Test
@@ -285,10 +309,18 @@ class DashboardIT {
     click("start");
     seen("shown-reply", SOME);
 
-    Object overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth");
-
-    Assertions.assertThat(((Number) overflow).intValue()).isLessThanOrEqualTo(0);
+    assertNothingIsWiderThanThePage("ping");
     picture("phone");
+    for (String place : PLACES) {
+      Places.go(page, place);
+      assertNothingIsWiderThanThePage(place);
+      picture("phone-" + place);
+    }
+  }
+
+  private void assertNothingIsWiderThanThePage(String place) {
+    Object overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth");
+    Assertions.assertThat(((Number) overflow).intValue()).as(place).isLessThanOrEqualTo(0);
   }
 
   private void assertAxeFindsNothing(String state) throws IOException {

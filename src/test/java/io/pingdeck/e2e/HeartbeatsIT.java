@@ -97,7 +97,7 @@ class HeartbeatsIT {
 
   private void start(List<String> flags) throws IOException {
     pingdeck = RunningPingdeck.start(0, flags.toArray(String[]::new));
-    page.navigate(pingdeck.page().toString());
+    page.navigate(pingdeck.page() + "#/heartbeats");
     String listening = byId("monitor").textContent();
     var address = ADDRESS.matcher(listening);
     Assertions.assertThat(address.find()).as(listening).isTrue();

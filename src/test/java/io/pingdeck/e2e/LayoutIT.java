@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class LayoutIT {
   private static final Pattern SOME = Pattern.compile("[1-9]");
+  private static final Locator.FilterOptions TCP =
+      new Locator.FilterOptions().setHasText("connect");
 
   /// Elements wider than their box, unless they scroll or end in an ellipsis.
   private static final String CUT_OFF =
@@ -76,7 +78,7 @@ class LayoutIT {
           range.setEnd(text, to);
           return [...range.getClientRects()].filter(({ width }) => width > 0);
         };
-        const shown = document.querySelectorAll('.ping-view h2, .status-line, .ping-list tbody td');
+        const shown = document.querySelectorAll('.ping-view h1, .status-line, .ping-list tbody td');
         const broken = [...shown].flatMap(textsOf).flatMap((text) =>
           [...text.data.matchAll(/[^\\s]+(?:\\u202f[^\\s]+)*/g)]
             .filter(({ 0: word, index }) => {
@@ -164,10 +166,14 @@ class LayoutIT {
     open(pingdeck.page().toString());
     byId("field-interval").fill("100ms");
     byId("start").click();
+    Places.unfoldFigures(page);
     assertThat(byId("stat-all-plannedP99")).hasText(SOME);
+    String ping = page.url();
 
     for (int width : List.of(320, 390, 520, 641, 768, 900, 1024, 1081, 1180, 1440, 1920)) {
       page.setViewportSize(width, 900);
+      page.navigate(ping);
+      assertThat(byId("stat-all-plannedP99")).hasText(SOME);
       Object cut = page.evaluate(CUT_OFF);
       Assertions.assertThat(cut).as("at %d pixels", width).isEqualTo(List.of());
       Object torn = page.evaluate(TORN);
@@ -178,6 +184,11 @@ class LayoutIT {
                   "(e => e.scrollWidth > e.clientWidth + 1)(document.querySelector('.scrolling'))");
       Locator hint = byId("scroll-hint");
       assertThat(hint).isVisible(new LocatorAssertions.IsVisibleOptions().setVisible(scrolls));
+      for (String place : List.of("compare", "heartbeats", "echo", "system", "wall", "overview")) {
+        Places.go(page, place);
+        Object cutThere = page.evaluate(CUT_OFF);
+        Assertions.assertThat(cutThere).as("%s at %d", place, width).isEqualTo(List.of());
+      }
       // Every value in the list stays visible, wherever it moves.
       String row = byId("ping-row").first().innerText();
       Assertions.assertThat(row.split("%", -1).length - 1)
@@ -196,8 +207,13 @@ class LayoutIT {
       byId("field-count").fill("6");
       byId("start").click();
       assertThat(byId("ping-state")).hasText("finished");
+      assertThat(byId("status-reason")).not().isEmpty();
+      if (i == 0) {
+        Places.go(page, "overview");
+      }
     }
-    assertThat(byId("status-reason")).not().isEmpty();
+    String ping = page.url();
+    Places.go(page, "overview");
     assertThat(byId("ping-row")).hasCount(2);
     for (Locator row : byId("ping-row").all()) {
       assertThat(row.locator("td.loss")).containsText(Pattern.compile("0.%.*total.*0.%"));
@@ -205,12 +221,16 @@ class LayoutIT {
 
     for (int width : List.of(320, 390, 560, 640, 700, 900, 1280)) {
       page.setViewportSize(width, 900);
+      page.navigate(ping);
+      assertThat(byId("status-reason")).isVisible();
+      Assertions.assertThat(page.evaluate(BROKEN)).as("ping at %d", width).isEqualTo(List.of());
+      double name = page.locator(".ping-view h1").boundingBox().y;
+      double status = page.locator(".status-line").boundingBox().y;
+      Assertions.assertThat(status).as("at %d pixels", width).isGreaterThan(name + 15);
+      Places.go(page, "overview");
       page.evaluate(LONGEST_FIGURES);
       Assertions.assertThat(byId("ping-row").first().innerText()).contains("99.9");
       Assertions.assertThat(page.evaluate(BROKEN)).as("at %d pixels", width).isEqualTo(List.of());
-      double name = page.locator(".ping-view h2").boundingBox().y;
-      double status = page.locator(".status-line").boundingBox().y;
-      Assertions.assertThat(status).as("at %d pixels", width).isGreaterThan(name + 15);
     }
   }
 
@@ -218,6 +238,7 @@ class LayoutIT {
   void whatAPrivilegeIsMissingForIsToldInLinesOfWords() {
     page.route("**/api/v1/system", LayoutIT::withoutPrivileges);
     open(pingdeck.page().toString());
+    Places.go(page, "echo");
 
     for (int width : List.of(390, 900, 1440)) {
       page.setViewportSize(width, 900);
@@ -263,12 +284,14 @@ class LayoutIT {
     byId("start").click();
 
     assertThat(byId("ping-kind")).containsText("HEAD");
+    Places.go(page, "overview");
     assertThat(byId("row-about").first()).containsText("HEAD");
     byId("field-target").fill("tcp://127.0.0.1:" + pingdeck.page().getPort());
     byId("start").click();
 
     assertThat(byId("ping-kind")).containsText("connect");
-    assertThat(byId("row-about").first()).containsText("connect");
+    Places.go(page, "overview");
+    assertThat(byId("row-about").filter(TCP)).containsText("connect");
   }
 
   @Test
@@ -284,6 +307,8 @@ class LayoutIT {
 
     byId("start").click();
 
+    assertThat(byId("ping-state")).isVisible();
+    Places.go(page, "overview");
     assertThat(byId("ping-row")).hasCount(1);
     byId("many-targets").click();
     assertThat(byId("field-targets")).hasValue(Pattern.compile("icmp://127.0.0.1\\n# none\\n.*"));

@@ -137,7 +137,7 @@ class ReverseProxyIT {
       page.getByTestId("log-in").click();
       page.getByTestId("field-interval").fill("50ms");
       page.getByTestId("start").click();
-      assertThat(page.getByTestId("figure-replied")).hasText(SOME);
+      assertThat(page.getByTestId("shown-reply")).hasText(SOME);
       Assertions.assertThat(context.cookies())
           .singleElement()
           .satisfies(cookie -> Assertions.assertThat(cookie.path).isEqualTo("/pings"))
@@ -170,11 +170,11 @@ class ReverseProxyIT {
       page.navigate(url);
       page.getByTestId("field-interval").fill("50ms");
       page.getByTestId("start").click();
-      assertThat(page.getByTestId("figure-replied")).hasText(SOME);
+      assertThat(page.getByTestId("shown-reply")).hasText(SOME);
       String download = page.getByTestId("export-csv").evaluate("link => link.href").toString();
       Assertions.assertThat(download).startsWith(url);
       page.reload();
-      assertThat(page.getByTestId("figure-replied")).hasText(SOME);
+      assertThat(page.getByTestId("shown-reply")).hasText(SOME);
     }
     Assertions.assertThat(errors).isEmpty();
   }

@@ -39,6 +39,7 @@ class ServiceStatesIT {
     Browser browser = Chromium.launch(playwright);
     context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 900));
     context.setDefaultTimeout(10_000);
+    Places.keepFiguresUnfolded(context);
     page = context.newPage();
     page.onPageError(errors::add);
     page.navigate(pingdeck.page().toString());
