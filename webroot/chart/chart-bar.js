@@ -49,7 +49,7 @@ export function chartBar({ view, log, spike, onSpan, onLive, onScale, fit }) {
     ${fit}
     <span class="spread"></span>
     ${view.live
-      ? html`<span class="muted hint">Drag or scroll to zoom</span>`
+      ? html`<span class="muted hint" ?hidden=${spike !== undefined || fit !== nothing}>Drag or scroll to zoom</span>`
       : html`<button type="button" class="primary" data-testid="back-to-live" title="Or double-click the chart" @click=${onLive}>Back to live</button>`}
   </div>`;
 }
