@@ -168,6 +168,7 @@ class EchoPageIT {
   @Test
   void withoutThePermissionIcmpErrorsAreOffAndTheCommandStandsThere() throws IOException {
     open(RunningPingdeck.startBy(withoutRights(), 0));
+    Places.go(page, "echo");
     knobs("udp");
 
     assertThat(in("udp", "echo-knob-icmpError")).isDisabled();

@@ -206,6 +206,7 @@ class LayoutIT {
       byId("field-interval").fill("50ms");
       byId("field-count").fill("6");
       byId("start").click();
+      assertThat(byId("ping-state")).isVisible();
       assertThat(byId("ping-state")).hasText("finished");
       assertThat(byId("status-reason")).not().isEmpty();
       if (i == 0) {
