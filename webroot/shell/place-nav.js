@@ -29,8 +29,9 @@ class PlaceNav extends Part {
     if (document.title !== title) document.title = title;
     const here = address.place === 'ping' ? 'overview' : address.place;
     const shown = PLACES.filter(({ role }) => role === undefined || (store.session?.user !== undefined && store.may(role)));
-    return html`<button type="button" class="quiet" popovertarget="places" data-testid="places" aria-label="Places">
-        ${PLACES.find(({ place }) => place === here)?.label ?? 'Places'} <span aria-hidden="true">▾</span>
+    const label = PLACES.find(({ place }) => place === here)?.label ?? 'Places';
+    return html`<button type="button" class="quiet" popovertarget="places" data-testid="places" aria-label="${label}, all places">
+        ${label} <span aria-hidden="true">▾</span>
       </button>
       <nav id="places" popover aria-label="Places" @click=${this.chosen}>
         <ul>
