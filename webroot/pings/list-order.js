@@ -28,14 +28,16 @@ export const USUAL = /** @type {Order} */ ({ column: 'state', descending: false 
 /** States that a list can be filtered by, besides those of the service. @type {Record<string, (ping: Ping) => boolean>} */
 const STATES = {
   problems: hasProblem,
-  ended: ({ state }) => state !== 'running' && state !== 'stopping',
+  paused: ({ state }) => state === 'paused',
+  ended: ({ state }) => !['running', 'paused', 'stopping'].includes(state),
 };
-export const STATE_FILTERS = ['problems', 'up', 'failing', 'down', 'unknown', 'ended'];
+export const STATE_FILTERS = ['problems', 'up', 'failing', 'down', 'unknown', 'paused', 'ended'];
 
 /** 0 needs a person most. @param {Ping} ping */
 export function urgency(ping) {
   const { state, status, lastMinute } = ping;
-  if (state !== 'running' && state !== 'stopping') return state === 'failed' ? 4 : 7;
+  if (state === 'paused') return 7;
+  if (state !== 'running' && state !== 'stopping') return state === 'failed' ? 4 : 8;
   if (status.state === 'down') return 0;
   if (status.state === 'failing') return 1;
   if (hasProblem(ping)) return status.state === 'unknown' ? 2 : 3;
@@ -68,7 +70,7 @@ export const protocolOf = (target) => /^[a-z0-9]+(?=:)/i.exec(target)?.[0].toLow
 export function filtered(pings, { words, state, protocol }) {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   if (wanted.length === 0 && state === '' && protocol === '') return pings;
-  const isWanted = STATES[state] ?? ((/** @type {Ping} */ ping) => ping.status.state === state && !STATES.ended(ping));
+  const isWanted = STATES[state] ?? ((/** @type {Ping} */ ping) => ping.status.state === state && (ping.state === 'running' || ping.state === 'stopping'));
   return pings.filter((ping) => {
     if (state !== '' && !isWanted(ping)) return false;
     if (protocol !== '' && protocolOf(ping.target) !== protocol) return false;

@@ -120,7 +120,7 @@ class OidcIT {
     page.reload();
     page.getByTestId("field-interval").fill("50ms");
     page.getByTestId("start").click();
-    assertThat(page.getByTestId("figure-replied")).hasText(SOME);
+    assertThat(page.getByTestId("shown-reply")).hasText(SOME);
     page.getByTestId("log-out").click();
     assertThat(page.getByTestId("log-in-provider")).isVisible();
   }

@@ -103,7 +103,7 @@ class TrustedHeaderIT {
       assertThat(page.getByTestId("log-out")).hasCount(0);
       page.getByTestId("field-interval").fill("50ms");
       page.getByTestId("start").click();
-      assertThat(page.getByTestId("figure-replied")).hasText(SOME);
+      assertThat(page.getByTestId("shown-reply")).hasText(SOME);
       assertThat(page.getByTestId("connection")).hasAttribute("data-phase", "live");
       Assertions.assertThat(context.cookies()).isEmpty();
     }
