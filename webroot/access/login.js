@@ -83,7 +83,7 @@ class Login extends Part {
         ${field('login', 'name', { label: 'Name', autocomplete: 'username' }, problem)}
         ${field('login', 'password', { label: 'Password', type: 'password', autocomplete: 'current-password' }, problem)}
         ${this.atProvider ? nothing : this.general(LOGIN)}
-        <button type="submit" class=${store.session?.provider ? 'quiet' : 'primary'} data-testid="log-in" ?disabled=${this.busy}>Log in</button>
+        <button type="submit" class=${store.session?.provider ? '' : 'primary'} data-testid="log-in" ?disabled=${this.busy}>Log in</button>
       </form>
     </main>`;
   }

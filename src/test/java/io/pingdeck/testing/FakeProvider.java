@@ -20,6 +20,8 @@ import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
@@ -237,6 +239,10 @@ public final class FakeProvider implements AutoCloseable {
     String input = base64(header.toString()) + "." + base64(payload.toString());
     try {
       Signature signature = Signature.getInstance(javaAlgorithm);
+      if (javaAlgorithm.equals("RSASSA-PSS")) {
+        signature.setParameter(
+            new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+      }
       signature.initSign(pair.getPrivate());
       signature.update(input.getBytes(UTF_8));
       return input + "." + base64(signature.sign());

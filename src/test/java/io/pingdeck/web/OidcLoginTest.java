@@ -123,9 +123,9 @@ class OidcLoginTest {
         "azp: other",
         "exp: -61",
         "exp:",
-        "iat: 61",
+        "iat: 90",
         "iat:",
-        "nbf: 61",
+        "nbf: 90",
         "sub:",
         "sub: "
       })
@@ -312,6 +312,21 @@ class OidcLoginTest {
             new UserApi.ChangeUser("ada", Optional.empty(), Optional.of("another horse"))));
     assertThat(status(byPassword, "POST", PINGS, PING)).isEqualTo(401);
     assertThat(status(byProvider, "POST", PINGS, PING)).isEqualTo(201);
+  }
+
+  @Test
+  void aLoginHasANewIdAndEndsTheOneBefore() {
+    Reply before = logIn();
+    OidcSite.Returned login = browser.begin();
+    String both = OidcSite.cookie(before, "pingdeck_session") + "; " + login.cookie();
+
+    Reply after = browser.finish(new OidcSite.Returned(both, login.answer()));
+
+    assertThat(after.status()).isEqualTo(201);
+    assertThat(status(before, "GET", PINGS, "")).isEqualTo(401);
+    assertThat(status(after, "GET", PINGS, "")).isEqualTo(200);
+    assertThat(after.headers().getAll("Set-Cookie"))
+        .anyMatch(cookie -> cookie.startsWith("pingdeck_login") && cookie.contains("Max-Age=0"));
   }
 
   @Test

@@ -15,9 +15,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECPoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +75,7 @@ class OidcProviderTest {
 
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.json().getString("detail"))
-        .startsWith("the OpenID provider cannot be reached: ");
+        .isEqualTo("the OpenID provider cannot be reached (request for its configuration)");
     assertThat(browser.site.get(SESSION).json().getString("provider")).isEqualTo("The Lab");
     provider = FakeProvider.start(port);
     provider.groups("crew");
@@ -143,12 +149,60 @@ class OidcProviderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"RS384, SHA384withRSA", "RS512, SHA512withRSA"})
-  void otherHashesAreFine(String algorithm, String javaAlgorithm, Vertx vertx) {
+  @CsvSource({"RS384, SHA384withRSA", "RS512, SHA512withRSA", "PS256, RSASSA-PSS"})
+  void otherAlgorithmsAreFine(String algorithm, String javaAlgorithm, Vertx vertx) {
     OidcSite browser = OidcSite.start(vertx, folder, provider);
     provider.sign(claims -> provider.signed(algorithm, javaAlgorithm, provider.key(), claims));
 
     assertThat(browser.logIn().status()).isEqualTo(201);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ES256, P-256, secp256r1, SHA256, 32",
+    "ES384, P-384, secp384r1, SHA384, 48",
+    "ES512, P-521, secp521r1, SHA512, 66"
+  })
+  void ellipticCurvesAreFine(
+      String algorithm, String curve, String javaCurve, String hash, int bytes, Vertx vertx)
+      throws GeneralSecurityException {
+    OidcSite browser = OidcSite.start(vertx, folder, provider);
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec(javaCurve));
+    KeyPair pair = generator.generateKeyPair();
+    ECPoint point = ((ECPublicKey) pair.getPublic()).getW();
+    JsonObject key =
+        new JsonObject()
+            .put("kty", "EC")
+            .put("crv", curve)
+            .put("kid", "1")
+            .put("x", base64(padded(point.getAffineX(), bytes)))
+            .put("y", base64(padded(point.getAffineY(), bytes)));
+    provider.override(
+        "/keys",
+        exchange ->
+            FakeProvider.send(
+                exchange, 200, new JsonObject().put("keys", new JsonArray().add(key))));
+    provider.sign(
+        claims -> provider.signed(algorithm, hash + "withECDSAinP1363Format", pair, claims));
+
+    Reply reply = browser.logIn();
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(201);
+    provider.sign(claims -> {
+      String[] parts =
+          provider.signed(algorithm, hash + "withECDSAinP1363Format", pair, claims).split("\\.");
+      return parts[0] + "." + parts[1] + "." + base64(new byte[2 * bytes]);
+    });
+    assertThat(browser.logIn().status()).as("a signature of zeros").isEqualTo(401);
+  }
+
+  private static byte[] padded(BigInteger number, int length) {
+    byte[] bytes = number.toByteArray();
+    byte[] padded = new byte[length];
+    int count = Math.min(bytes.length, length);
+    System.arraycopy(bytes, bytes.length - count, padded, length - count, count);
+    return padded;
   }
 
   /// A key for another purpose or algorithm, and a symmetric one that the provider published.

@@ -1,5 +1,6 @@
 package io.pingdeck.web.access;
 
+import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.json.JsonFields;
 import io.pingdeck.web.http.ClientAddress;
 import io.pingdeck.web.http.OriginCheck;
@@ -13,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +76,8 @@ final class OidcRoutes {
     OidcLogin.Answer answer = fields.complete(() -> new OidcLogin.Answer(code, state, issuer));
     String source = ClientAddress.group(access.source(context));
     if (running.getOrDefault(source, 0) >= MOST_AT_ONCE) {
-      throw new HttpException(429, "too many logins at once; try again in a second");
+      throw new RequestFailure(
+          new RequestFailure.TooSoon("too many logins at once from here", Duration.ofSeconds(1)));
     }
     running.merge(source, 1, Integer::sum);
     cookie.remove(context);

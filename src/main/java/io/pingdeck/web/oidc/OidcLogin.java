@@ -211,8 +211,8 @@ public final class OidcLogin {
 
   private static Throwable told(Throwable e) {
     return switch (e) {
-      case ProviderException _ -> {
-        LOG.warn("no login: {}", e.getMessage());
+      case ProviderException unusable -> {
+        LOG.warn("no login: {}", unusable.whole());
         yield new HttpException(503, e.getMessage());
       }
       case TokenException _ -> {

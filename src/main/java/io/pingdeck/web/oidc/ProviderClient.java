@@ -1,5 +1,6 @@
 package io.pingdeck.web.oidc;
 
+import io.pingdeck.bus.RequestFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -75,7 +76,10 @@ final class ProviderClient {
   private Future<Reply> send(
       HttpMethod method, URI address, String what, Optional<String> authorization, Buffer form) {
     if (running >= MOST_RUNNING) {
-      return Future.failedFuture(new ProviderException("too many logins at once; try again"));
+      return Future.failedFuture(
+          new RequestFailure(
+              new RequestFailure.Busy(
+                  "too many logins at once; try again in a second", Duration.ofSeconds(1))));
     }
     running++;
     RequestOptions options =
@@ -89,10 +93,11 @@ final class ProviderClient {
       options.putHeader(HttpHeaders.CONTENT_TYPE, "application/x-www-form-urlencoded");
     }
     Exchange exchange = new Exchange(what);
-    long timer = vertx.setTimer(patience.toMillis(), _ -> exchange.fail("did not respond in time"));
+    long timer =
+        vertx.setTimer(patience.toMillis(), _ -> exchange.fail("did not respond in time", ""));
     http.request(options)
         .onSuccess(request -> exchange.begin(request, form))
-        .onFailure(e -> exchange.fail("cannot be reached: " + cause(e)));
+        .onFailure(e -> exchange.fail("cannot be reached", cause(e)));
     return exchange
         .result
         .future()
@@ -136,7 +141,7 @@ final class ProviderClient {
 
     private void take(Buffer part) {
       if (read.length() + part.length() > MOST_BYTES) {
-        fail("sent more than " + MOST_BYTES + " bytes");
+        fail("sent more than " + MOST_BYTES + " bytes", "");
       } else if (!result.future().isComplete()) {
         read.appendBuffer(part);
       }
@@ -148,17 +153,18 @@ final class ProviderClient {
         boolean isJson = status == 200 || read.length() > 0 && read.getByte(0) == '{';
         result.tryComplete(new Reply(status, isJson ? read.toJsonObject() : new JsonObject()));
       } catch (DecodeException | ClassCastException e) {
-        fail("sent no JSON");
+        fail("sent no JSON", "");
       }
     }
 
     private void fail(Throwable e) {
-      fail("failed: " + cause(e));
+      fail("broke the connection", cause(e));
     }
 
-    void fail(String why) {
+    void fail(String why, String cause) {
       if (result.tryFail(
-          new ProviderException("the OpenID provider " + why + " (request for " + what + ")"))) {
+          new ProviderException(
+              "the OpenID provider " + why + " (request for " + what + ")", cause))) {
         if (request != null) {
           request.reset();
         }
