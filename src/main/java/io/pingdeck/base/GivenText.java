@@ -20,14 +20,20 @@ public final class GivenText {
     if (text.isEmpty()) {
       return "nothing";
     }
-    String given = masked(text);
+    return visible(masked(text), MAX_CHARACTERS);
+  }
+
+  /// A text that contains parts of what was given, such as the message of a library.
+  ///
+  /// @param most maximum number of characters, without the `…` after truncated text
+  public static String visible(String text, int most) {
     StringBuilder shown = new StringBuilder();
     int characters = 0;
-    for (int i = 0; i < given.length(); ) {
-      if (characters++ == MAX_CHARACTERS) {
+    for (int i = 0; i < text.length(); ) {
+      if (characters++ == most) {
         return shown.append('…').toString();
       }
-      int c = given.codePointAt(i);
+      int c = text.codePointAt(i);
       i += Character.charCount(c);
       if (isVisible(c)) {
         shown.appendCodePoint(c);

@@ -21,22 +21,20 @@ public final class WholeNumber {
 
   /// @throws IllegalArgumentException if the text is not a whole number, or is ambiguous
   public static long parse(String name, String text) {
-    if (GROUPED.matcher(text).matches()) {
-      return Long.parseLong(text.replaceAll("\\D", ""));
-    }
     if (AMBIGUOUS.matcher(text).matches()) {
       throw new IllegalArgumentException(
           name + " " + text + " may be a fraction or thousands: write it without a separator");
     }
-    if (!NUMBER.matcher(text).matches()) {
+    boolean isGrouped = GROUPED.matcher(text).matches();
+    if (!isGrouped && !NUMBER.matcher(text).matches()) {
       throw new IllegalArgumentException(name + " " + GivenText.show(text) + " is not a number");
     }
     try {
-      return new BigDecimal(text.replace(',', '.'))
+      return new BigDecimal(isGrouped ? text.replaceAll("\\D", "") : text.replace(',', '.'))
           .setScale(0, RoundingMode.HALF_UP)
           .longValueExact();
     } catch (ArithmeticException e) {
-      throw new IllegalArgumentException(name + " " + text + " is too large", e);
+      throw new IllegalArgumentException(name + " " + GivenText.show(text) + " is too large", e);
     }
   }
 }

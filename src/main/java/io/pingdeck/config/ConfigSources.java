@@ -3,6 +3,7 @@ package io.pingdeck.config;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.base.Faults;
+import io.pingdeck.base.GivenText;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -162,8 +163,8 @@ final class ConfigSources {
             fault(
                 setting.label(),
                 list(setting.path())
-                    .map(list -> "there is no " + setting.path() + ": " + list)
-                    .orElse(setting.path() + " is an unknown setting")));
+                    .map(list -> "there is no " + GivenText.show(setting.path()) + ": " + list)
+                    .orElse(GivenText.show(setting.path()) + " is an unknown setting")));
     environment.keySet().stream()
         .filter(name -> !taken.contains(name))
         .filter(name -> !isOfMisreadList(list -> name.startsWith(variable(list))))

@@ -1,6 +1,7 @@
 package io.pingdeck.config;
 
 import io.pingdeck.base.FaultException;
+import io.pingdeck.base.GivenText;
 import java.io.StringReader;
 import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
@@ -21,6 +22,7 @@ final class YamlNodes {
   static final int MAX_BYTES = 1024 * 1024;
 
   private static final int MAX_DEPTH = 20;
+  private static final int MOST_OF_MESSAGE = 200;
 
   private YamlNodes() {}
 
@@ -37,10 +39,16 @@ final class YamlNodes {
           .filter(node -> !isNothing(node));
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
-      throw new FaultException(label + ":" + (mark.getLine() + 1), "not YAML: " + e.getProblem());
+      throw new FaultException(
+          label + ":" + (mark.getLine() + 1), "not YAML: " + shown(e.getProblem()));
     } catch (YAMLException e) {
-      throw new FaultException(label, "not YAML: " + e.getMessage());
+      throw new FaultException(label, "not YAML: " + shown(e.getMessage()));
     }
+  }
+
+  /// The first line of a message, which quotes what was given.
+  private static String shown(String message) {
+    return GivenText.visible(message.lines().findFirst().orElse(""), MOST_OF_MESSAGE);
   }
 
   /// Whether a key has no value at all: for example `web:` with every line below it commented out.

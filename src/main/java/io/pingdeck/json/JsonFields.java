@@ -94,7 +94,9 @@ public final class JsonFields {
     } catch (StreamConstraintsException e) {
       throw new HttpException(400, "JSON too large: " + ALLOWED, e);
     } catch (JsonProcessingException e) {
-      throw new HttpException(400, "not JSON: " + firstLine(e.getOriginalMessage()), e);
+      throw new HttpException(400, "not JSON: " + reason(e), e);
+    } catch (NumberFormatException e) {
+      throw new HttpException(400, "not JSON: a number has too large an exponent", e);
     } catch (IOException e) {
       throw new HttpException(400, "not JSON", e);
     }
@@ -258,7 +260,9 @@ public final class JsonFields {
     return json.get(field);
   }
 
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("");
+  /// The message quotes what was given.
+  private static String reason(JsonProcessingException e) {
+    String sentence = e.getOriginalMessage().lines().findFirst().orElse("");
+    return GivenText.visible(sentence, MAX_NAME);
   }
 }

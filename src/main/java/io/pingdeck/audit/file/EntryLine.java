@@ -48,26 +48,8 @@ final class EntryLine {
 
   private static void put(ObjectNode line, String key, String text, int most) {
     if (!text.isEmpty()) {
-      line.put(key, visible(text, most));
+      line.put(key, GivenText.visible(text, most));
     }
-  }
-
-  private static String visible(String text, int most) {
-    StringBuilder shown = new StringBuilder();
-    int characters = 0;
-    for (int i = 0; i < text.length(); ) {
-      if (characters++ == most) {
-        return shown.append('…').toString();
-      }
-      int c = text.codePointAt(i);
-      i += Character.charCount(c);
-      if (GivenText.isVisible(c)) {
-        shown.appendCodePoint(c);
-      } else {
-        shown.append(String.format(c > 0xffff ? "\\u{%x}" : "\\u%04x", c));
-      }
-    }
-    return shown.toString();
   }
 
   /// @return empty for a line that is no entry: torn by a crash, or damaged

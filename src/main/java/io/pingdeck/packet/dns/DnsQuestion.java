@@ -2,6 +2,7 @@ package io.pingdeck.packet.dns;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.base.GivenText;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -44,11 +45,12 @@ public record DnsQuestion(String name, DnsType type) {
     if (label.length() > MAX_LABEL) {
       throw new IllegalArgumentException(
           "the label %s… has %d characters (at most %d)"
-              .formatted(label.substring(0, 20), label.length(), MAX_LABEL));
+              .formatted(GivenText.show(label.substring(0, 20)), label.length(), MAX_LABEL));
     }
     if (!LABEL.matcher(label).matches()) {
       throw new IllegalArgumentException(
-          "the label %s has other characters than letters, digits, - and _".formatted(label));
+          "the label %s has other characters than letters, digits, - and _"
+              .formatted(GivenText.show(label)));
     }
   }
 }

@@ -99,7 +99,11 @@ record DnsPath(DnsQuestion question, boolean overTcp) {
 
   /// Browsers and URI libraries write other alphabets as percent-encoded UTF-8.
   private static String decoded(String name) {
-    return name.indexOf('%') < 0 ? name : URLDecoder.decode(name.replace("+", "%2B"), UTF_8);
+    try {
+      return name.indexOf('%') < 0 ? name : URLDecoder.decode(name.replace("+", "%2B"), UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("a % needs two hexadecimal digits behind it", e);
+    }
   }
 
   /// Whether a parsed path uses TCP. Called for each probe, so it does not allocate.
