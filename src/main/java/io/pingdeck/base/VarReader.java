@@ -49,7 +49,11 @@ public final class VarReader {
   }
 
   public int small() {
-    return Math.toIntExact(unsigned());
+    long value = unsigned();
+    if (value != (int) value) {
+      throw new IndexOutOfBoundsException("too large a number: " + value);
+    }
+    return (int) value;
   }
 
   public long signed() {

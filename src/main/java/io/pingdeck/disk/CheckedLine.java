@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /// A line with a checksum: eight hex digits of CRC-32C over the rest, a blank, the line's number, a
@@ -16,6 +17,8 @@ import java.util.zip.CRC32C;
 ///   of the content; empty in the first version, which had no end lines. Without a format it is 1.
 record CheckedLine(long number, Kind kind, byte[] text) {
   private static final int CRC_DIGITS = 8;
+  private static final int MOST_DIGITS = 18;
+  private static final Pattern BEGINNING_TEXT = Pattern.compile("(\\d{1,9}( \\d{1,9})?)?");
 
   /// The role of a line.
   enum Kind {
@@ -73,6 +76,11 @@ record CheckedLine(long number, Kind kind, byte[] text) {
     return new String(text, StandardCharsets.US_ASCII).split(" ");
   }
 
+  private boolean isSound() {
+    return !begins()
+        || BEGINNING_TEXT.matcher(new String(text, StandardCharsets.US_ASCII)).matches();
+  }
+
   byte[] toBytes() {
     byte[] head = (" " + number + " " + kind.letter + " ").getBytes(StandardCharsets.US_ASCII);
     byte[] line = new byte[CRC_DIGITS + head.length + text.length + 1];
@@ -98,11 +106,12 @@ record CheckedLine(long number, Kind kind, byte[] text) {
       number = number * 10 + line[at++] - '0';
     }
     int text = at + 3; // " C "
-    if (text > length) {
+    if (text > length || at > CRC_DIGITS + 1 + MOST_DIGITS) {
       return Optional.empty();
     }
-    byte[] rest = Arrays.copyOfRange(line, text, length);
-    return Optional.of(new CheckedLine(number, Kind.of(line[at + 1]), rest));
+    CheckedLine read =
+        new CheckedLine(number, Kind.of(line[at + 1]), Arrays.copyOfRange(line, text, length));
+    return Optional.of(read).filter(CheckedLine::isSound);
   }
 
   private static String crc(byte[] line, int length) {

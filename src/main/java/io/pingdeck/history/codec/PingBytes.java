@@ -45,7 +45,23 @@ public final class PingBytes {
     });
   }
 
+  /// @throws IndexOutOfBoundsException if the bytes are not the output of [#write]
   public static RttDistribution rtts(VarReader in) {
+    try {
+      return readRtts(in);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw notWritten(e);
+    }
+  }
+
+  /// The exception for numbers that this program did not write.
+  static IndexOutOfBoundsException notWritten(RuntimeException cause) {
+    IndexOutOfBoundsException refusal = new IndexOutOfBoundsException(cause.getMessage());
+    refusal.initCause(cause);
+    return refusal;
+  }
+
+  private static RttDistribution readRtts(VarReader in) {
     int buckets = in.count(16);
     if (buckets == 0) {
       return new RttDistribution();

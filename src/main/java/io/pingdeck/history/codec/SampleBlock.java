@@ -5,6 +5,7 @@ import io.pingdeck.base.VarWriter;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleColumns;
+import java.time.DateTimeException;
 
 /// Lossless encoding of the samples of one ping, about eight bytes per sample. The columns follow
 /// each other, in the numbers of [VarWriter]:
@@ -59,6 +60,14 @@ public final class SampleBlock {
   ///
   /// @throws IndexOutOfBoundsException if the bytes are not the output of [#write]
   public static void read(VarReader in, SampleColumns c) {
+    try {
+      readColumns(in, c);
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+      throw PingBytes.notWritten(e);
+    }
+  }
+
+  private static void readColumns(VarReader in, SampleColumns c) {
     int start = c.size;
     int count = in.count(1);
     for (int i = 0; i < count; i++) {

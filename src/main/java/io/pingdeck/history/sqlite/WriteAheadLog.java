@@ -18,6 +18,8 @@ final class WriteAheadLog {
   private static final int FRAME_HEADER = 24;
   private static final int SALTS = 16;
   private static final int CHECKSUM = 24;
+  private static final int SMALLEST_PAGE = 512;
+  private static final int LARGEST_PAGE = 65_536;
   private static final int BIG_ENDIAN_SUMS = 0x377f0683;
   private static final int LITTLE_ENDIAN_SUMS = 0x377f0682;
 
@@ -50,6 +52,9 @@ final class WriteAheadLog {
     sum(header, 0, CHECKSUM, order);
     boolean isSound =
         (magic == LITTLE_ENDIAN_SUMS || magic == BIG_ENDIAN_SUMS)
+            && page >= SMALLEST_PAGE
+            && page <= LARGEST_PAGE
+            && Integer.bitCount(page) == 1
             && first == header.getInt(CHECKSUM)
             && second == header.getInt(CHECKSUM + 4);
     if (!isSound) {

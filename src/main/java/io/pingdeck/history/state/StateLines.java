@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.pingdeck.base.GivenText;
 import io.pingdeck.base.VarReader;
 import io.pingdeck.base.VarWriter;
 import io.pingdeck.history.codec.PingBytes;
@@ -34,6 +35,7 @@ public final class StateLines {
   private static final String GONE = "gone";
   private static final String ECHO = "echo";
   private static final String ENDED = "ended";
+  private static final int MOST_SHOWN = 200;
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
@@ -116,8 +118,9 @@ public final class StateLines {
     unread++;
     LOG.warn(
         "a line of the pings' state is left out: {}: {}",
-        e.getMessage().lines().findFirst().orElse(""),
-        line.substring(0, Math.min(line.length(), 200)));
+        GivenText.visible(
+            String.valueOf(e.getMessage()).lines().findFirst().orElse(""), MOST_SHOWN),
+        GivenText.visible(line, MOST_SHOWN));
   }
 
   private static SavedPing ping(String json) throws JsonProcessingException {
@@ -131,7 +134,7 @@ public final class StateLines {
   }
 
   private static List<SavedEcho> servers(String json) throws JsonProcessingException {
-    return JSON.readValue(json, new TypeReference<List<SavedEcho>>() {});
+    return List.copyOf(JSON.readValue(json, new TypeReference<List<SavedEcho>>() {}));
   }
 
   /// Decodes a ping from the JSON of an older version's file.
