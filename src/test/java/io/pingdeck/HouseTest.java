@@ -49,6 +49,23 @@ class HouseTest {
     assertThat(sorted.get(sorted.size() / 2)).isLessThanOrEqualTo(10);
   }
 
+  /// Those that its profiles start.
+  @Test
+  void everyClassThatThePomNamesExists() {
+    List<String> named =
+        Pattern.compile("\\bio\\.pingdeck(\\.[a-z]+)*\\.[A-Z]\\w*")
+            .matcher(text(Path.of("pom.xml")))
+            .results()
+            .map(match -> match.group().replace('.', '/') + ".java")
+            .toList();
+
+    assertThat(named)
+        .isNotEmpty()
+        .allSatisfy(file ->
+            assertThat(List.of(SOURCES.resolve(file), Path.of("src/test/java").resolve(file)))
+                .anyMatch(Files::exists));
+  }
+
   /// The packages that depend on themselves.
   private static Set<String> inCircles(Map<String, Set<String>> imports) {
     Set<String> found = new TreeSet<>();

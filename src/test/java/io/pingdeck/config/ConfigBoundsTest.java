@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
+import io.pingdeck.testing.Proves;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,7 @@ class ConfigBoundsTest {
         "ftp://example.com/hook?a=1&api_key=hush",
         "ftp://example.com/hook?x-PASSWORD=hush#top"
       })
+  @Proves("W27")
   void secretOfAnAddressIsNotTold(String url) {
     assertThat(faults("heartbeat: {webhook: {url: '" + url + "'}}"))
         .singleElement()

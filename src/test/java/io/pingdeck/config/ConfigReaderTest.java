@@ -7,6 +7,7 @@ import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.echo.api.ImpairmentKey;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.web.http.WebConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ class ConfigReaderTest {
   }
 
   @Test
+  @Proves("W1")
   void theShippedFileStatesEveryKeyWithItsDefault() throws IOException {
     String shipped = Files.readString(Path.of("config/pingdeck.yaml"));
     AppConfig config = ConfigReader.parse("file", shipped, Map.of(), List.of(), EveryKey.VALUE);

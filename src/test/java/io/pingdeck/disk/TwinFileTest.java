@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pingdeck.disk.TwinFile.Reading;
+import io.pingdeck.testing.Proves;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -281,6 +282,7 @@ class TwinFileTest {
   }
 
   @Test
+  @Proves("W27")
   void bothArePrivate() throws IOException {
     write(lines("a"));
 

@@ -52,7 +52,7 @@ final class TokenRoutes {
         .map(created -> UserJson.token(created.token()).put("secret", created.secret()));
   }
 
-  private static Optional<Duration> lifetime(JsonFields fields) {
+  static Optional<Duration> lifetime(JsonFields fields) {
     Optional<String> text = fields.duration("expires");
     try {
       Optional<Duration> lifetime = text.map(Durations::parse);

@@ -30,9 +30,13 @@ final class BeatForm {
 
   /// @throws FaultException with every unreadable parameter
   static BeatReport report(RoutingContext context) {
+    return report(Optional.ofNullable(context.pathParam("report")), context.queryParams());
+  }
+
+  /// @param told the part of the path behind the name
+  static BeatReport report(Optional<String> told, MultiMap query) {
     List<Fault> faults = new ArrayList<>();
-    MultiMap query = context.queryParams();
-    String word = Optional.ofNullable(context.pathParam("report")).orElse("0");
+    String word = told.orElse("0");
     String message = Optional.ofNullable(query.get("msg")).orElse("");
     OptionalDouble ping = ping(query.get("ping"), faults);
     OptionalInt code =
@@ -45,7 +49,7 @@ final class BeatForm {
           new Fault(
               "report", GivenText.show(word) + " is not start, fail or an exit code (0-255)"));
     }
-    boolean toldReport = context.pathParam("report") != null;
+    boolean toldReport = told.isPresent();
     boolean reportsFailure = word.equals("fail") || code.orElse(0) > 0;
     if (toldReport && faults.isEmpty()) {
       checkAgree(word, reportsFailure, status, isGoodbye, faults);

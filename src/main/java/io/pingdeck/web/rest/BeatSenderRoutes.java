@@ -8,6 +8,7 @@ import io.pingdeck.heartbeat.api.BeatSenderSpec;
 import io.pingdeck.json.HeartbeatJson;
 import io.pingdeck.json.JsonFields;
 import io.pingdeck.ping.target.Target;
+import io.pingdeck.user.api.Caller;
 import io.pingdeck.web.access.Callers;
 import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.Responses;
@@ -46,7 +47,10 @@ public final class BeatSenderRoutes {
   }
 
   private Future<JsonObject> start(RoutingContext context) {
-    JsonFields fields = JsonFields.of(context);
+    return command(new BeatSenderApi.Start(spec(JsonFields.of(context), Callers.of(context))));
+  }
+
+  static BeatSenderSpec spec(JsonFields fields, Caller caller) {
     Optional<Target> target = target(fields);
     Optional<String> name = fields.text("name");
     if (name.isEmpty()) {
@@ -54,15 +58,13 @@ public final class BeatSenderRoutes {
     }
     Duration interval = interval(fields);
     OptionalLong count = count(fields);
-    BeatSenderSpec spec =
-        fields.complete(() ->
-            new BeatSenderSpec(
-                target.orElseGet(() -> Target.parse("udp://127.0.0.1:12002")),
-                name.orElse(""),
-                interval,
-                count,
-                Callers.of(context)));
-    return command(new BeatSenderApi.Start(spec));
+    return fields.complete(() ->
+        new BeatSenderSpec(
+            target.orElseGet(() -> Target.parse("udp://127.0.0.1:12002")),
+            name.orElse(""),
+            interval,
+            count,
+            caller));
   }
 
   private static Optional<Target> target(JsonFields fields) {

@@ -61,22 +61,24 @@ public final class EchoRoutes {
   }
 
   private Future<JsonObject> start(RoutingContext context) {
-    JsonFields fields = JsonFields.of(context);
+    EchoSpec spec = spec(JsonFields.of(context));
+    Audited.note(context, "", spec.protocol().scheme() + "://" + spec.host() + ":" + spec.port());
+    return command(new EchoApi.Start(spec));
+  }
+
+  static EchoSpec spec(JsonFields fields) {
     Optional<Protocol> protocol = protocol(fields);
     String host = host(fields);
     OptionalInt port = port(fields);
     EchoMode mode = mode(fields);
     ImpairmentJson impairment = ImpairmentJson.read(fields);
-    EchoSpec spec =
-        fields.complete(() ->
-            new EchoSpec(
-                protocol.orElse(Protocol.UDP),
-                host,
-                port.orElse(0),
-                mode,
-                impairment.over(Impairment.NONE)));
-    Audited.note(context, "", spec.protocol().scheme() + "://" + spec.host() + ":" + spec.port());
-    return command(new EchoApi.Start(spec));
+    return fields.complete(() ->
+        new EchoSpec(
+            protocol.orElse(Protocol.UDP),
+            host,
+            port.orElse(0),
+            mode,
+            impairment.over(Impairment.NONE)));
   }
 
   private Future<JsonObject> impair(RoutingContext context) {

@@ -105,7 +105,7 @@ public final class PingBatchRoute {
         .toList();
   }
 
-  private static List<String> targets(JsonFields fields) {
+  static List<String> targets(JsonFields fields) {
     Optional<List<String>> list = fields.texts(TargetList.FIELD);
     if (list.isPresent()) {
       return list.get();

@@ -10,6 +10,7 @@ import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayFile.Kind;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.testing.Proves;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,6 +26,7 @@ class OlderFormatTest {
   @TempDir private Path directory;
 
   @Test
+  @Proves("D11")
   void aFileOfTheFirstFormatIsReadAndBecomesOneOfOursByWriting() throws Exception {
     Path file = directory.resolve("rollups-2026-01-01.db");
     try (Connection connection = Sqlite.openForWriting(file, Sqlite.schema(Kind.ROLLUPS));

@@ -1,6 +1,6 @@
 package io.pingdeck.packet.http;
 
-import static io.pingdeck.packet.FuzzCheck.require;
+import static io.pingdeck.fuzz.FuzzCheck.require;
 
 import java.util.Optional;
 

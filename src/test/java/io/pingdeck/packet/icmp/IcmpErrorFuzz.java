@@ -1,7 +1,7 @@
 package io.pingdeck.packet.icmp;
 
-import static io.pingdeck.packet.FuzzCheck.amid;
-import static io.pingdeck.packet.FuzzCheck.require;
+import static io.pingdeck.fuzz.FuzzCheck.amid;
+import static io.pingdeck.fuzz.FuzzCheck.require;
 
 import java.nio.ByteBuffer;
 import java.util.List;

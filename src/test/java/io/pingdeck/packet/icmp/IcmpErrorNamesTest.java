@@ -2,6 +2,7 @@ package io.pingdeck.packet.icmp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.testing.Proves;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class IcmpErrorNamesTest {
           true  |  4 |   1 | unrecognized next header type
           true  | 11 |   0 | ICMPv6 type 11 code 0
           """)
+  @Proves("I10")
   void errorsHaveTheirRfcsNames(boolean ipv6, int type, int code, String name) {
     assertThat(IcmpErrorNames.name(ipv6, type, code)).isEqualTo(name);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.icmp.IcmpErrorMessage.Reason;
 import io.pingdeck.packet.icmp.IcmpErrorMessage.Rejected;
+import io.pingdeck.testing.Proves;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -159,6 +160,7 @@ class IcmpErrorParserTest {
   }
 
   @Test
+  @Proves("I4")
   void eightBytesBehindTheIpHeaderAreEnoughAndSevenAreNot() {
     byte[] quote = ipv4(17, udp());
 
@@ -173,6 +175,7 @@ class IcmpErrorParserTest {
   }
 
   @Test
+  @Proves("I13")
   void aNatsAddressIsNotOurs() {
     QuotedDatagram datagram = parsed(error(3, 3, 0, ipv4(17, udp())), false).datagram();
 
@@ -225,6 +228,7 @@ class IcmpErrorParserTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 31, 33, 34, 35, 36, 255})
+  @Proves("I12")
   void extensionsThatStartElsewhereAreIgnored(int words) {
     IcmpErrorMessage.Error error = parsed(extended(words << 16, mpls(8, 0)), false);
 
@@ -234,11 +238,13 @@ class IcmpErrorParserTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3, 9, 12, 65_535})
+  @Proves("I12")
   void anObjectOfImpossibleLengthMakesExtensionsDisappear(int length) {
     assertThat(parsed(extended(32 << 16, mpls(length, 0)), false).mplsLabels()).isEmpty();
   }
 
   @Test
+  @Proves("I12")
   void extensionsWithAWrongChecksumAreIgnoredAndWithoutOneRead() {
     byte[] wrong = mpls(8, 16 << 12);
     wrong[2] ^= 1;
@@ -251,6 +257,7 @@ class IcmpErrorParserTest {
   }
 
   @Test
+  @Proves("I11")
   void aReassemblyTimeoutHasNoExtensions() {
     byte[] message = extended(32 << 16, mpls(8, 16 << 12));
     message[1] = 1;
@@ -259,6 +266,7 @@ class IcmpErrorParserTest {
   }
 
   @Test
+  @Proves("I12")
   void ipv6CountsTheQuoteInUnitsOfEightBytes() {
     byte[] labels = mpls(8, 16 << 12);
     byte[] quote = Arrays.copyOf(ipv6(17, udp()), 128 + labels.length);
@@ -269,6 +277,7 @@ class IcmpErrorParserTest {
   }
 
   @Test
+  @Proves("I3")
   void everyFlippedBitIsABadChecksum() {
     byte[] message = error(3, 3, 0, ipv4(17, udp()));
     for (int bit = 0; bit < message.length * 8; bit++) {
@@ -279,6 +288,7 @@ class IcmpErrorParserTest {
   }
 
   @Test
+  @Proves("I2")
   void everyHeaderLengthTimesEveryMessageLengthIsAnErrorOrARejection() {
     for (int ihl = 0; ihl < 16; ihl++) {
       for (int length = 0; length <= 88; length++) {
@@ -301,6 +311,7 @@ class IcmpErrorParserTest {
   }
 
   @Test
+  @Proves("I2")
   void everyOuterHeaderLengthIsReadOrRejected() {
     byte[] message = error(11, 0, 0, ipv4(17, udp()));
     for (int first = 0; first < 256; first++) {
@@ -324,6 +335,7 @@ class IcmpErrorParserTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  @Proves("I10")
   void everyTypeAndCodeIsAnErrorOrNone(boolean ipv6) {
     byte[] quote = ipv6 ? ipv6(17, udp()) : ipv4(17, udp());
     for (int type = 0; type < 256; type++) {
@@ -342,6 +354,7 @@ class IcmpErrorParserTest {
   }
 
   @Test
+  @Proves("I1")
   void everyTruncationOfEveryKindIsReadWithoutAnException() {
     byte[][] messages = {
       error(3, 3, 0, ipv4(17, udp())),
@@ -358,6 +371,7 @@ class IcmpErrorParserTest {
   }
 
   @Test
+  @Proves("I1")
   void randomBytesAreReadWithoutAnException() {
     Random random = new Random(20250101);
     byte[][] seeds = {

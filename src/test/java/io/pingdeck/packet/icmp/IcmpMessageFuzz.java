@@ -1,6 +1,6 @@
 package io.pingdeck.packet.icmp;
 
-import static io.pingdeck.packet.FuzzCheck.require;
+import static io.pingdeck.fuzz.FuzzCheck.require;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package io.pingdeck.packet.text;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.testing.Proves;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,7 @@ class BannerTextTest {
   }
 
   @Test
+  @Proves("W18")
   void whatCannotBeShownIsEscaped() {
     assertThat(plain("a\\b\tc\u001b[31m\u0000\u00e9\rd"))
         .isEqualTo("a\\\\b\\tc\\x1b[31m\\x00\\xe9\\rd");

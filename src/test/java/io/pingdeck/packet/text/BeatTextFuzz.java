@@ -1,6 +1,6 @@
 package io.pingdeck.packet.text;
 
-import static io.pingdeck.packet.FuzzCheck.require;
+import static io.pingdeck.fuzz.FuzzCheck.require;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;

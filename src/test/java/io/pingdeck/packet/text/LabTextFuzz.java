@@ -1,8 +1,8 @@
 package io.pingdeck.packet.text;
 
-import static io.pingdeck.packet.FuzzCheck.MARGIN;
-import static io.pingdeck.packet.FuzzCheck.amid;
-import static io.pingdeck.packet.FuzzCheck.require;
+import static io.pingdeck.fuzz.FuzzCheck.MARGIN;
+import static io.pingdeck.fuzz.FuzzCheck.amid;
+import static io.pingdeck.fuzz.FuzzCheck.require;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Locale.ROOT;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.pingdeck.packet.text.LabText.Kind;
+import io.pingdeck.testing.Proves;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Random;
@@ -66,6 +67,7 @@ class LabTextTest {
   }
 
   @Test
+  @Proves("U11")
   void smallerSizesAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new LabTextWriter().write(ByteBuffer.allocate(64), 44, 1, TIME, TOKEN))
@@ -129,6 +131,7 @@ class LabTextTest {
   }
 
   @Test
+  @Proves("I18")
   void timeInTheAnswerIsNeverLookedAt() {
     assertThat(parse("ping 3 99999999999999999999 pd1:00c0ffee12345678")).isEqualTo(Kind.TAGGED);
     assertThat(parser.sequence()).isEqualTo(3);
