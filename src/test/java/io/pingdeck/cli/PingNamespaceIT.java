@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pingdeck.net.Lab;
 import io.pingdeck.testing.PackagedPing;
+import io.pingdeck.testing.Proves;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -271,6 +272,7 @@ class PingNamespaceIT {
   }
 
   @Test
+  @Proves("I19")
   void withoutPrivilegesIcmpWorksWherePingSocketsAreAllowed() throws Exception {
     allowPingSockets(true);
 
@@ -282,6 +284,7 @@ class PingNamespaceIT {
   }
 
   @Test
+  @Proves("I19")
   void withoutPrivilegesTheRefusalNamesTheCommandThatGrantsThem() throws Exception {
     allowPingSockets(false);
 

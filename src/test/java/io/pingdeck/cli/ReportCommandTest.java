@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pingdeck.testing.Proves;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.Charset;
@@ -51,6 +52,7 @@ class ReportCommandTest {
   }
 
   @Test
+  @Proves("S19")
   void everyFormatSaysTheSame() throws Exception {
     String json = "{\"ping\":{\"id\":\"x\"},\"samples\":[\n" + String.join(",\n", LINES) + "\n]}\n";
     String csv =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pingdeck.net.Lab;
 import io.pingdeck.testing.PackagedPing;
+import io.pingdeck.testing.Proves;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -52,6 +53,7 @@ class StreamErrorsIT {
           fd99:2::1,   icmpv6 type admin-prohibited,  1, 1
           fd99:2::1,   icmpv6 type addr-unreachable,  1, 3
           """)
+  @Proves("T7")
   void anIcmpErrorEndsAStreamAndNamesItsSender(String host, String with, int type, int code)
       throws Exception {
     List<JsonNode> errors = rejected(host, with, List.of());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.audit.api.AuditEntry;
 import io.pingdeck.audit.file.AuditFile;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.user.file.TokenSecret;
 import io.pingdeck.user.file.UsersFile;
 import io.pingdeck.user.password.PasswordHash;
@@ -307,6 +308,7 @@ class UserCommandTest {
   }
 
   @Test
+  @Proves("W27")
   void aFileThatOthersReadIsToldByTheCommandsAndTheDoctor() throws IOException {
     add("alice", "admin");
     Path users = file().path();

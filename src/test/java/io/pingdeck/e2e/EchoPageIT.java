@@ -10,6 +10,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.pingdeck.app.PlatformSockets;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.testing.Tool;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -136,6 +137,7 @@ class EchoPageIT {
   }
 
   @Test
+  @Proves("U16")
   void aTakenPortIsSaidOnItsCardAndTheOthersRunOn() throws IOException {
     Locator unlucky;
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -11,6 +11,7 @@ import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.Lab;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.testing.PackagedPing;
+import io.pingdeck.testing.Proves;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -57,6 +58,7 @@ class ForgedErrorsIT {
   /// I8: no probe used these ports. I7: these are the ports of our probes, but the token is
   /// guessed, and one more error can only be about a probe that was already answered.
   @Test
+  @Proves({"I6", "I8"})
   void aMillionForgedErrorsChangeNoProbe() throws Exception {
     String echo = "echo.servers=[{protocol: udp, host: 10.99.2.1, port: 12000}]";
     try (RunningPingdeck server =
@@ -146,6 +148,7 @@ class ForgedErrorsIT {
 
   /// I16: the complete answer, including the token, but from another address of the server.
   @Test
+  @Proves("I16")
   void anAnswerFromAnotherAddressIsNoReply() throws Exception {
     Lab.enter(lab.server());
     try (DatagramSocket asked = new DatagramSocket(13000, InetAddress.ofLiteral("10.99.2.1"));
@@ -190,6 +193,7 @@ class ForgedErrorsIT {
   /// I21: Linux's own limit allows a burst and then one error per second. Probes without an error
   /// are lost; no errors are invented.
   @Test
+  @Proves("I21")
   void whereErrorsAreRateLimitedTheOtherProbesAreLost() throws Exception {
     Lab.shell(lab.server(), "echo 1000 > /proc/sys/net/ipv4/icmp_ratelimit");
     try {

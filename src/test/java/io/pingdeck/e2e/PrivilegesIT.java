@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.testing.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,6 +74,7 @@ class PrivilegesIT {
   }
 
   @Test
+  @Proves("I20")
   void onlyTheThreadThatOpensRawSocketsMayAndItMayNothingElse() throws Exception {
     try (RunningPingdeck pingdeck = RunningPingdeck.start(0)) {
       List<Thread> threads = threads(pingdeck);

@@ -20,6 +20,7 @@ import io.pingdeck.echo.server.Await;
 import io.pingdeck.echo.server.EchoBench;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -68,6 +69,7 @@ class EchoServersVerticleTest {
 
   /// U15.
   @Test
+  @Proves("U15")
   void aFreshInstallListensOnLoopbackOnly() {
     assertThat(EchoConfig.DEFAULT.servers())
         .isNotEmpty()
@@ -76,6 +78,7 @@ class EchoServersVerticleTest {
 
   /// U16.
   @Test
+  @Proves("U16")
   void aConfiguredServerWhosePortIsTakenIsListedAsFailedAndTheOthersRun() throws Exception {
     int port;
     try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {

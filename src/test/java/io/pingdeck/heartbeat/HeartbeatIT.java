@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.pingdeck.metrics.Promtool;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.testing.Tool;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -76,6 +77,7 @@ class HeartbeatIT {
   }
 
   @Test
+  @Proves("H8")
   void stoppedMonitorBlamesOnlyItself() throws Exception {
     Process monitor = monitor();
     sender("app");
@@ -92,6 +94,7 @@ class HeartbeatIT {
   }
 
   @Test
+  @Proves("H9")
   void applicationThatDiesWhileTheMonitorIsKilledIsReportedOnce() throws Exception {
     Process first = monitor();
     Process sender = sender("app");
@@ -175,6 +178,7 @@ class HeartbeatIT {
   /// timestamps.
   @ParameterizedTest
   @ValueSource(strings = {"+1h", "-1h"})
+  @Proves("H7")
   void wallClockThatJumpsChangesNoState(String jump) throws Exception {
     Path clock = Files.writeString(data.resolve("clock"), "+0");
     withClock = Optional.of(clock);

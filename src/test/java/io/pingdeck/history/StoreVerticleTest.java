@@ -20,6 +20,7 @@ import io.pingdeck.history.days.MadeSamples;
 import io.pingdeck.history.sqlite.DirectoryLock;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.testing.Proves;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -122,6 +123,7 @@ class StoreVerticleTest {
   }
 
   @Test
+  @Proves("D6")
   void diskBehindANetworkIsWarnedOf() {
     assertThat(DirectoryCheck.warnings(directory, "nfs4"))
         .singleElement()

@@ -10,6 +10,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.icmp.IcmpMessage;
 import io.pingdeck.packet.icmp.InternetChecksum;
 import io.pingdeck.packet.icmp.MplsLabel;
+import io.pingdeck.testing.Proves;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -251,6 +252,7 @@ class NamespaceIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"10.99.2.3", "fd99:2::3"})
+  @Proves("I14")
   void aRawSocketIgnoresErrorsAboutPingsOfOtherProcesses(String host) throws IOException {
     Endpoint to = endpoint(host, 0);
     try (DatagramPort port = open(Sender.RAW_SOCKET, !to.isIpv4());
@@ -359,6 +361,7 @@ class NamespaceIT {
   }
 
   @Test
+  @Proves("S16")
   void whatTheFirewallForbidsIsTheSlotsOwnErrorAndStampsStayTrue() throws IOException {
     nft("add table inet out");
     nft("add chain inet out o { type filter hook output priority 0; }");

@@ -33,6 +33,7 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.testing.PlainEcho;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.user.api.Caller;
 import io.pingdeck.user.api.Directory;
 import io.pingdeck.user.api.Role;
@@ -120,12 +121,14 @@ class PolicyTest {
   }
 
   @Test
+  @Proves("W12")
   void startIsRefused() {
     assertRefused(new PingApi.Start(olgas("udp://127.0.0.1:" + echo.port())), "target: " + DENIED);
     await(ask(new PingApi.Start(local("udp://127.0.0.1:" + echo.port()))));
   }
 
   @Test
+  @Proves("W13")
   void nameIsJudgedByItsAddress() {
     assertRefused(new PingApi.Start(olgas("udp://localhost:" + echo.port())), DENIED);
   }
@@ -172,6 +175,7 @@ class PolicyTest {
   }
 
   @Test
+  @Proves("W17")
   void pingOfAUserWhoLeavesEndsWithTheReason() throws Exception {
     policy.own().add(true, Endpoint.ipv4(0x7f000001, echo.port()));
     await(ask(new PingApi.Start(olgas("udp://127.0.0.1:" + echo.port()))));
@@ -215,6 +219,7 @@ class PolicyTest {
 
   /// The first server is allowed, and sends the request on to the inside.
   @Test
+  @Proves("W13")
   void redirectIsNotFollowedToADeniedAddress() {
     AtomicInteger inside = new AtomicInteger();
     HttpServer second = server(request -> inside.incrementAndGet());
@@ -268,6 +273,7 @@ class PolicyTest {
   }
 
   @Test
+  @Proves("W17")
   void pingOfARemoteUserEndsAfterItsLongestTime() throws Exception {
     policy.own().add(true, Endpoint.ipv4(0x7f000001, echo.port()));
     PingInfo started = await(ask(new PingApi.Start(olgas("udp://127.0.0.1:" + echo.port()))));

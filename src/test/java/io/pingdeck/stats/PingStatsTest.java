@@ -21,6 +21,7 @@ import io.pingdeck.stats.api.LossWindow;
 import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.api.WindowFigures;
 import io.pingdeck.stats.rtt.RttSummary;
+import io.pingdeck.testing.Proves;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -39,6 +40,7 @@ class PingStatsTest {
   private final PingStats stats = new PingStats(PingSamples.ping(PING), 100);
 
   @Test
+  @Proves("S6")
   void rfc3550JitterAndMeanIpdvOfAWorkedExample() {
     reply(1, 333 * MILLI);
     reply(2, 123 * MILLI);
@@ -62,6 +64,7 @@ class PingStatsTest {
   }
 
   @Test
+  @Proves("S6")
   void variationIsUndefinedAcrossALoss() {
     reply(1, 333 * MILLI);
     add(2, LOST, 0);
@@ -115,6 +118,7 @@ class PingStatsTest {
   }
 
   @Test
+  @Proves("S7")
   void withoutSamplesEverythingIsUndefined() {
     PingSnapshot snapshot = snapshot();
 
@@ -138,6 +142,7 @@ class PingStatsTest {
   }
 
   @Test
+  @Proves("S8")
   void hugeRttsOverflowNothing() {
     for (int sequence = 1; sequence <= 1_000; sequence++) {
       reply(sequence, sequence % 2 == 0 ? Long.MAX_VALUE : 0);
@@ -154,6 +159,7 @@ class PingStatsTest {
   }
 
   @Test
+  @Proves("S7")
   void equalRttsHaveNoSpread() {
     for (int sequence = 1; sequence <= 1_000; sequence++) {
       reply(sequence, 123_456_789);

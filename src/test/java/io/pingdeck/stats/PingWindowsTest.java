@@ -19,6 +19,7 @@ import io.pingdeck.stats.api.Availability;
 import io.pingdeck.stats.api.PingStatistics;
 import io.pingdeck.stats.api.Window;
 import io.pingdeck.stats.api.WindowFigures;
+import io.pingdeck.testing.Proves;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -83,6 +84,7 @@ class PingWindowsTest {
   }
 
   @Test
+  @Proves("S10")
   void latencyFromThePlannedInstantStandsBesideTheActualOne() {
     add(new Probe(1, NOW, REPLY, MILLI, 0));
     add(new Probe(2, NOW + 300 * MILLI, REPLY, MILLI, 300 * MILLI));
@@ -163,6 +165,7 @@ class PingWindowsTest {
   }
 
   @Test
+  @Proves("S15")
   void hostSuspendedForAnHourHasNoDataForItAndNoLosses() {
     // The monotonic clock does not move: the schedule continues, and only the wall clock changed.
     for (int i = 0; i < 60; i++) {
@@ -192,6 +195,7 @@ class PingWindowsTest {
   }
 
   @Test
+  @Proves("S7")
   void allLostGivesWholeLossAndNoRtt() {
     for (int i = 1; i <= 10; i++) {
       add(new Probe(i, NOW, LOST, 0, 0));

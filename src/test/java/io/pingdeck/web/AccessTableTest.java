@@ -2,6 +2,7 @@ package io.pingdeck.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.testing.Proves;
 import io.pingdeck.user.api.Role;
 import io.pingdeck.user.api.UserApi;
 import io.pingdeck.web.Site.Reply;
@@ -112,6 +113,7 @@ class AccessTableTest {
   }
 
   @Test
+  @Proves("W8")
   void theTableOfTheManualIsWhatTheServerDoes() throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add("| request | nobody | viewer | operator | admin | in the audit log |");
@@ -167,6 +169,7 @@ class AccessTableTest {
 
   /// Every spelling is served by a route with its check, or by none.
   @Test
+  @Proves("W8")
   void noSpellingOfAPathOpensMore() {
     Map<String, String> byViewer = as(Role.VIEWER);
     for (Call call : calls()) {
@@ -229,6 +232,7 @@ class AccessTableTest {
   }
 
   @Test
+  @Proves("W8")
   void noMethodOpensMore() {
     for (Call call : calls()) {
       if (isOpen(call)) {
@@ -258,6 +262,7 @@ class AccessTableTest {
   }
 
   @Test
+  @Proves("W8")
   void manyAtOnceAreCheckedOneByOne() throws Exception {
     List<Call> guardedCalls = calls().stream().filter(call -> !isOpen(call)).toList();
     List<Callable<String>> requests = new ArrayList<>();
@@ -281,6 +286,7 @@ class AccessTableTest {
   }
 
   @Test
+  @Proves("W5")
   void aLiveConnectionNeedsARole() {
     assertThat(LoginsOfSocketsTest.handshake(site, Map.of())).isEqualTo(401);
     for (String path : spellings("/api/v1/live")) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.user.api.Role;
 import io.pingdeck.user.api.UserApi;
 import io.pingdeck.web.Site.Reply;
@@ -60,6 +61,7 @@ class FirstVisitTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1", "::ffff:0.0.0.0"})
+  @Proves("W1")
   void isNotServedWithoutAUser(String host, Vertx vertx) {
     assertThatThrownBy(() -> start(vertx, host, LoginConfig.DEFAULT))
         .rootCause()

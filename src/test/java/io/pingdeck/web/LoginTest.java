@@ -5,6 +5,7 @@ import static io.pingdeck.web.GuardedSite.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.audit.api.AuditEntry;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.user.api.Role;
 import io.pingdeck.user.api.User;
 import io.pingdeck.user.api.UserApi;
@@ -60,6 +61,7 @@ class LoginTest {
   }
 
   @Test
+  @Proves("W7")
   void aLoginIsACookieThatNoScriptAndNoOtherSiteCanUse() {
     Reply reply = guarded.login("operator", PASSWORD);
 
@@ -100,6 +102,7 @@ class LoginTest {
   }
 
   @Test
+  @Proves("W7")
   void everyLoginHasANewIdAndEndsTheOneBefore() {
     String first = guarded.cookie("viewer");
     Reply again =
@@ -122,6 +125,7 @@ class LoginTest {
     "'', correct horse",
     "viewer, ''"
   })
+  @Proves("W10")
   void whateverIsWrongTheAnswerIsTheSame(String name, String password) {
     Reply reply = guarded.login(name, password);
 
@@ -131,6 +135,7 @@ class LoginTest {
   }
 
   @Test
+  @Proves("W9")
   void manyFailuresAreDelayedAndTheOwnerFromElsewhereIsNot() {
     List<Integer> statuses = new java.util.ArrayList<>();
     for (int i = 0; i < 8; i++) {
@@ -204,6 +209,7 @@ class LoginTest {
         "http://evil.example, -, 403",
         "null, -, 403"
       })
+  @Proves("W4")
   void aChangeByACookieComesFromTheOwnPage(String origin, String fetchSite, int status) {
     Map<String, String> headers = new HashMap<>();
     headers.put("Cookie", guarded.cookie("operator"));
@@ -407,6 +413,7 @@ class LoginTest {
   }
 
   @Test
+  @Proves("W14")
   void actionsAndRefusalsAreInTheAuditLog() {
     String cookie = guarded.cookie("operator");
     guarded.byPage(cookie, "POST", PINGS, PING);

@@ -5,6 +5,7 @@ import static io.pingdeck.web.GuardedSite.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.packet.AddressRange;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.user.api.Directory;
 import io.pingdeck.user.api.Role;
 import io.pingdeck.user.api.UserApi;
@@ -54,6 +55,7 @@ class LoginsOfSocketsTest {
 
   @ParameterizedTest
   @EnumSource
+  @Proves("W6")
   void endsWithTheLogin(End end, Vertx vertx) {
     GuardedSite guarded = GuardedSite.start(vertx, folder);
     String cookie = guarded.cookie("viewer");
@@ -85,6 +87,7 @@ class LoginsOfSocketsTest {
   }
 
   @Test
+  @Proves("W6")
   void endsWhenItsTokenIsRemovedOrExpires(Vertx vertx) {
     GuardedSite guarded = GuardedSite.start(vertx, folder);
     UserApi.CreatedToken removed = guarded.token("removed", Role.VIEWER, Optional.empty());
@@ -104,6 +107,7 @@ class LoginsOfSocketsTest {
 
   /// A proxy is configured: the first user makes a login required.
   @Test
+  @Proves("W6")
   void endsWhenALoginBecomesRequired(Vertx vertx) {
     Site site =
         Site.start(
@@ -141,6 +145,7 @@ class LoginsOfSocketsTest {
     "token, http://evil.example, 403",
     "wrong, none, 401",
   })
+  @Proves("W3")
   void isOpenedByTheOwnPageOrAToken(String who, String origin, int status, Vertx vertx) {
     GuardedSite guarded = GuardedSite.start(vertx, folder);
     Map<String, String> headers = new HashMap<>();

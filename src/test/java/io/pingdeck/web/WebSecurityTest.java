@@ -3,6 +3,7 @@ package io.pingdeck.web;
 import static io.pingdeck.web.Site.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.testing.Proves;
 import io.pingdeck.web.Site.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -41,6 +42,7 @@ class WebSecurityTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "[::2]"})
+  @Proves("W2")
   void foreignHostIsMisdirectedEverywhere(String host) {
     Map<String, String> headers = Map.of("Host", host + ":" + site.port());
 
@@ -67,6 +69,7 @@ class WebSecurityTest {
         "http://127.0.0.1",
         "file://"
       })
+  @Proves({"W3", "W4"})
   void foreignOriginChangesNothing(String origin) {
     Map<String, String> headers = Map.of("Origin", origin, "Content-Type", "application/json");
 
@@ -153,6 +156,7 @@ class WebSecurityTest {
   }
 
   @Test
+  @Proves("W22")
   void bodyAboveTheLimitIsRefused() {
     assertThat(site.send("POST", PINGS, " ".repeat(8 * 1024 + 1)).status()).isEqualTo(413);
   }
@@ -171,6 +175,7 @@ class WebSecurityTest {
     "POST, /api/v1/system, 405",
     "POST, /index.html, 405"
   })
+  @Proves("W19")
   void everyAnswerCarriesTheSecurityHeaders(String method, String path, int status) {
     Reply reply = site.send(method, path, "");
 
@@ -209,6 +214,7 @@ class WebSecurityTest {
         "/%5Cindex.html",
         "/js/..%2findex.html"
       })
+  @Proves({"W20", "W21"})
   void pathOutOfTheFolderOrHiddenIsNotFound(String path) {
     Reply reply = site.get(path);
 
@@ -233,6 +239,7 @@ class WebSecurityTest {
   }
 
   @Test
+  @Proves("W20")
   void attackOnTheCacheLeavesThePlainFile() {
     assertThat(site.get("/js/app.js%2F..%2Fapp.js").status()).isIn(200, 400, 404);
 

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.audit.api.AuditEntry;
+import io.pingdeck.testing.Proves;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +96,7 @@ class AuditFileTest {
   }
 
   @Test
+  @Proves("W18")
   void whatReordersOrHidesTextIsVisible() throws IOException {
     AuditFile file = new AuditFile(data);
     file.append(

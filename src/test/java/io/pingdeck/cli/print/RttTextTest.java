@@ -2,6 +2,7 @@ package io.pingdeck.cli.print;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.testing.Proves;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,6 +25,7 @@ class RttTextTest {
     "61200000000, 61.2 s",
     "1234000000000, 1230 s",
   })
+  @Proves("S13")
   void hasThreeSignificantDigitsAndTheUnitThatFits(double nanos, String text) {
     assertThat(RttText.format(nanos)).isEqualTo(text);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.echo.api.EchoLimits;
 import io.pingdeck.echo.server.EchoBench;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.testing.Proves;
 import org.junit.jupiter.api.Test;
 
 class RateLimiterTest {
@@ -13,6 +14,7 @@ class RateLimiterTest {
 
   /// U8.
   @Test
+  @Proves("U8")
   void aSourceThatAsksTenTimesTooOftenGetsItsShareAndTheOtherLosesNothing() {
     RateLimiter rates = rates(EchoBench.limits(65_507, 1_000, 100, 100_000, 100_000));
     int given = 0;
@@ -66,6 +68,7 @@ class RateLimiterTest {
 
   /// U9, while the flood alone requests five times the total.
   @Test
+  @Proves("U9")
   void aMillionForgedSourcesLeaveTheKnownSourceUnaffectedAndMemoryBounded() {
     RateLimiter rates = rates(EchoBench.limits(65_507, 1_000, 1_000, 20_000, 20_000));
     assertThat(take(rates, "203.0.113.1", 0)).isTrue();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.testing.Proves;
 import java.util.BitSet;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -14,12 +15,14 @@ class LossModelTest {
   private static final int DRAWS = 100_000;
 
   @Test
+  @Proves("U12")
   void chanceZeroLosesNothingAndChanceOneEverything() {
     assertThat(lost(new LossModel(Impairment.NONE)).cardinality()).isZero();
     assertThat(lost(new LossModel(loss(1, 1))).cardinality()).isEqualTo(DRAWS);
   }
 
   @Test
+  @Proves("U12")
   void theShareLostIsWithinFourStandardDeviations() {
     for (double chance : new double[] {0.01, 0.25, Impairment.LAB_LOSS, 0.9}) {
       double share = (double) lost(new LossModel(loss(chance, 7))).cardinality() / DRAWS;
@@ -35,6 +38,7 @@ class LossModelTest {
   }
 
   @Test
+  @Proves("U12")
   void theSameSeedLosesTheSameAndAnotherSeedOthers() {
     BitSet first = lost(new LossModel(loss(0.25, 42)));
 

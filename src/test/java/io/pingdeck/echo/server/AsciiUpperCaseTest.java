@@ -2,6 +2,7 @@ package io.pingdeck.echo.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.testing.Proves;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class AsciiUpperCaseTest {
   @Test
+  @Proves("U2")
   void everyByteInEveryPlaceOfAWordChangesOnlyFromAToZ() {
     for (int value = 0; value < 256; value++) {
       for (int place = 0; place < 16; place++) {

@@ -3,6 +3,7 @@ package io.pingdeck.echo.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.net.Lab;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.testing.Tool;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -40,6 +41,7 @@ class ForgedLoopIT {
     "strange, RFC862, LAB, hello, 102",
     "strange, RFC862, RFC862, hello, 102",
   })
+  @Proves("U3")
   void onePacketWithAForgedSourceDoesNotMakeTwoServersTalkForEver(
       String acquaintance, String first, String second, String text, int atMost) throws Exception {
     String payload = text.equals("probe") ? PROBE : text;

@@ -8,6 +8,7 @@ import io.pingdeck.echo.api.DropReason;
 import io.pingdeck.echo.api.EchoLimits;
 import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.testing.Proves;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ class LoopBreakerTest {
   /// U6.
   @ParameterizedTest
   @EnumSource(EchoMode.class)
+  @Proves("U6")
   void aPeerThatBouncesAtLineSpeedGetsFiftyAnswersThenSixtySecondsOfSilence(EchoMode mode) {
     EchoBench bench = new EchoBench(mode);
     int answers = bounce(bench, "who is there", 1_000_000, 3_000);
@@ -72,6 +74,7 @@ class LoopBreakerTest {
 
   /// U9, for the memory of the loop breaker.
   @Test
+  @Proves("U9")
   void aMillionForgedPeersDoNotFreeTheOneThatLoops() {
     EchoBench bench = new EchoBench(EchoMode.LAB);
     bounce(bench, "x", 100, 0);

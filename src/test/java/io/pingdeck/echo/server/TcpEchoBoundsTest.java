@@ -11,6 +11,7 @@ import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.testing.Proves;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
@@ -41,6 +42,7 @@ class TcpEchoBoundsTest {
 
   /// T1: fifty clients that would send one GiB each and never read.
   @Test
+  @Proves("T1")
   void clientsThatNeverReadTakeLessThanTwoMebibytesEach() throws Exception {
     int clients = 50;
     try (TcpEchoLoop loop = open(NanoClock.SYSTEM)) {
@@ -90,6 +92,7 @@ class TcpEchoBoundsTest {
 
   /// T2, with a manual clock: one byte every ten seconds, or none, for the default minute.
   @Test
+  @Proves("T2")
   void whoSendsAByteEachTenSecondsOrNothingIsClosedAfterAMinute() throws Exception {
     AtomicLong clock = new AtomicLong();
     try (TcpEchoLoop loop = open(clock::get);
@@ -114,6 +117,7 @@ class TcpEchoBoundsTest {
   }
 
   @Test
+  @Proves("T3")
   void serversShareTheirRoomForConnections() throws Exception {
     ConnectionRoom room = new ConnectionRoom(2);
     try (TcpEchoLoop one =
@@ -142,6 +146,7 @@ class TcpEchoBoundsTest {
   /// T5: ten thousand resets, each at a random byte.
   @Test
   @EnabledOnOs(OS.LINUX)
+  @Proves("T5")
   void tenThousandResetsLeaveNoDescriptorNoBufferAndAnIdleThread() throws Exception {
     Random random = new Random(5);
     try (TcpEchoLoop loop = open(NanoClock.SYSTEM)) {

@@ -16,6 +16,7 @@ import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.echo.api.LossAs;
 import io.pingdeck.echo.impairment.LossModel;
 import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.testing.Proves;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -63,6 +64,7 @@ class TcpEchoLoopTest {
 
   /// T1: sends as much as the server accepts while its output is not read.
   @Test
+  @Proves("T1")
   void t1aClientThatNeverReadsIsNotReadFrom() throws Exception {
     try (TcpEchoLoop loop = open(EchoMode.RFC862, Impairment.NONE, LIMITS);
         SocketChannel client = SocketChannel.open()) {
@@ -99,6 +101,7 @@ class TcpEchoLoopTest {
 
   /// T2.
   @Test
+  @Proves("T2")
   void t2aClientThatSendsNextToNothingIsClosedAndABusyOneIsNot() throws Exception {
     try (TcpEchoLoop loop =
             open(EchoMode.LAB, Impairment.NONE, limits(9, 9, Duration.ofMillis(400)));
@@ -133,6 +136,7 @@ class TcpEchoLoopTest {
 
   /// T3.
   @Test
+  @Proves("T3")
   void t3moreConnectionsThanAllowedAreRefusedAndTheOthersUnaffected() throws Exception {
     try (TcpEchoLoop loop =
             open(EchoMode.LAB, Impairment.NONE, limits(3, 2, Duration.ofMinutes(1)));
@@ -166,6 +170,7 @@ class TcpEchoLoopTest {
 
   /// T4: sends ten megabytes, half-closes, and only then begins to read.
   @Test
+  @Proves("T4")
   void t4everythingSentBeforeTheHalfCloseIsEchoedAndThenTheServerEnds() throws Exception {
     byte[] data = new byte[10 << 20];
     new Random(4).nextBytes(data);
@@ -190,6 +195,7 @@ class TcpEchoLoopTest {
 
   /// T6.
   @Test
+  @Proves("T6")
   void t6aCutAtEveryOffsetChangesNothing() throws Exception {
     String text = "ping 1 äöü €uro 𝄞 pd1:abcdef\n";
     byte[] bytes = text.getBytes(UTF_8);

@@ -16,6 +16,7 @@ import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.echo.guard.EchoPorts;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.testing.Proves;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -74,6 +75,7 @@ class UdpEchoLoopTest {
     "0, RFC862",
     "65507, RFC862"
   })
+  @Proves("U1")
   void everySizeIsAnsweredWhole(int size, EchoMode mode) throws IOException {
     byte[] payload = new byte[size];
     new SplittableRandom(size).nextBytes(payload);
@@ -88,6 +90,7 @@ class UdpEchoLoopTest {
 
   /// U10.
   @Test
+  @Proves("U10")
   void aDatagramAboveTheLimitIsCountedAndTheNextAnswered() throws IOException {
     EchoLimits limits = EchoBench.limits(100, 1_000, 1_000, 1_000, 1_000);
     try (UdpEchoLoop loop = open("127.0.0.1", Impairment.NONE, limits);
@@ -123,6 +126,7 @@ class UdpEchoLoopTest {
 
   /// U13 and ledger 2, read by another thread at the same time.
   @Test
+  @Proves("U13")
   void whatWasReceivedIsAnsweredOrDroppedForOneReasonInEverySnapshot() throws Exception {
     int datagrams = 30_000;
     EchoLimits limits = EchoBench.limits(200, 2_000, 1_000, 100_000, 100_000);
@@ -170,6 +174,7 @@ class UdpEchoLoopTest {
   /// U8, live.
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has all of 127/8 on loopback")
+  @Proves("U8")
   void aFloodFromOneAddressIsLimitedAndAnotherAddressIsAnswered() throws IOException {
     EchoLimits limits = EchoBench.limits(65_507, 100, 50, 100_000, 100_000);
     try (UdpEchoLoop loop = open(local(0), limits, sockets);
@@ -192,6 +197,7 @@ class UdpEchoLoopTest {
   /// U7, live, and the source of the reply.
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has all of 127/8 on loopback")
+  @Proves("U7")
   void onAllAddressesItAnswersFromTheOneAskedAndNoBroadcast() throws IOException {
     assumeThat(sockets.capabilities().implementation())
         .as("the JDK's channels do not tell where a datagram was sent to")
@@ -216,6 +222,7 @@ class UdpEchoLoopTest {
 
   /// U14: the socket layer reports an invalid port.
   @Test
+  @Proves("U14")
   void aBugInTheDecisionIsCountedAndTheNextDatagramAnswered() throws IOException {
     AtomicLong batches = new AtomicLong();
     Sockets faulty =
@@ -240,6 +247,7 @@ class UdpEchoLoopTest {
   }
 
   @Test
+  @Proves("U14")
   void aBugInSendingIsCountedAndTheNextDatagramAnswered() throws IOException {
     Sockets faulty =
         new FaultySockets(
@@ -316,6 +324,7 @@ class UdpEchoLoopTest {
 
   /// U3, live: datagrams from the port of another server of this process.
   @Test
+  @Proves("U4")
   void whatComesFromAnotherOfOurServersPortsIsNotAnswered() throws IOException {
     try (UdpEchoLoop loop = open("127.0.0.1", Impairment.NONE, EchoLimits.DEFAULT);
         DatagramSocket other = new DatagramSocket(loop.listening().withPort(0).socketAddress());

@@ -12,6 +12,7 @@ import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.echo.api.IcmpErrorAs;
 import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.testing.Proves;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
@@ -29,6 +30,7 @@ class UdpEchoTest {
   /// U1.
   @ParameterizedTest
   @EnumSource(EchoMode.class)
+  @Proves("U1")
   void aMillionRandomPayloadsAreAnsweredWithTheirOwnLength(EchoMode mode) {
     EchoBench bench = new EchoBench(mode);
     SplittableRandom random = new SplittableRandom(1);
@@ -59,6 +61,7 @@ class UdpEchoTest {
 
   /// U2.
   @Test
+  @Proves("U2")
   void allByteValuesGiveTheSameInTheTurkishLocale() {
     Locale before = Locale.getDefault();
     byte[] all = new byte[256];
@@ -115,6 +118,7 @@ class UdpEchoTest {
 
   /// U3, two servers that do not know each other, connected by one probe.
   @Test
+  @Proves("U3")
   void aForgedProbeMakesTwoPacketsBetweenStrangeServersInLabMode() {
     assertThat(loop(EchoMode.LAB, EchoMode.LAB, "ping 1 1700000000 pd1:00112233")).isEqualTo(2);
     assertThat(loop(EchoMode.LAB, EchoMode.RFC862, "ping 1 1700000000 pd1:00112233")).isEqualTo(2);
@@ -124,6 +128,7 @@ class UdpEchoTest {
   /// U3 and U6: an untagged loop ends when the first of the two breaks it.
   @ParameterizedTest
   @ValueSource(strings = {"hello", "HELLO", "1234", "\u0000\u00ff"})
+  @Proves("U6")
   void anUntaggedLoopBetweenStrangeServersEndsAfterFiftyBounces(String text) {
     for (EchoMode first : EchoMode.values()) {
       for (EchoMode second : EchoMode.values()) {
@@ -134,6 +139,7 @@ class UdpEchoTest {
 
   /// U4.
   @Test
+  @Proves("U4")
   void portsThatServicesAnswerFromAreNotAnswered() {
     for (int port = 1; port < 1024; port++) {
       assertThat(lab.receive("x", CLIENT.withPort(port))).contains(DropReason.SERVICE_PORT);
@@ -146,6 +152,7 @@ class UdpEchoTest {
   /// U5.
   @ParameterizedTest
   @EnumSource(EchoMode.class)
+  @Proves("U5")
   void whatCarriesTheReplyTagIsNeverAnswered(EchoMode mode) {
     EchoBench bench = new EchoBench(mode);
     String[] replies = {"PING 1 2 PD1:0011", "PD1:", "PING 9 9999 PD1:ab", "A PD1: B"};
@@ -162,6 +169,7 @@ class UdpEchoTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"255.255.255.255", "224.0.0.1", "239.1.2.3", "127.255.255.255", "ff02::1"})
+  @Proves("U7")
   void whatWasSentToMoreThanThisHostIsNotAnswered(String destination) {
     Optional<DropReason> reason =
         lab.receive("x".getBytes(UTF_8), CLIENT, endpoint(destination, 12000));
@@ -207,6 +215,7 @@ class UdpEchoTest {
 
   /// U10.
   @Test
+  @Proves("U10")
   void aDatagramAboveTheLimitIsDroppedWholeAndOneAtTheLimitIsAnswered() {
     EchoBench bench =
         new EchoBench(EchoMode.LAB, EchoBench.limits(1_000, 10_000, 10_000, 10_000, 10_000), HERE);
@@ -218,6 +227,7 @@ class UdpEchoTest {
   /// U11, improved: Pingdeck's sockets can send an empty datagram.
   @ParameterizedTest
   @EnumSource(EchoMode.class)
+  @Proves("U11")
   void anEmptyDatagramIsAnsweredEmpty(EchoMode mode) {
     EchoBench bench = new EchoBench(mode);
 

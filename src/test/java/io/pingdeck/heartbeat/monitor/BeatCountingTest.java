@@ -10,6 +10,7 @@ import io.pingdeck.heartbeat.api.BeatCounts;
 import io.pingdeck.heartbeat.api.BeatDelaySummary;
 import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
 import io.pingdeck.packet.text.BeatText;
+import io.pingdeck.testing.Proves;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +25,7 @@ class BeatCountingTest {
   private static final String RUN = "9f3c";
 
   @Test
+  @Proves("H1")
   void duplicatesAndReorderingDoNotChangeTheLoss() {
     MonitorBench bench = new MonitorBench(everySecond("app"));
     List<Long> order = new ArrayList<>();
@@ -48,6 +50,7 @@ class BeatCountingTest {
   }
 
   @Test
+  @Proves("H2")
   void duplicateBeatIsCountedAndDoesNotExtendLife() {
     MonitorBench bench = new MonitorBench(everySecond("app"));
     bench.beats("app", RUN, 1, 9);
@@ -63,6 +66,7 @@ class BeatCountingTest {
   }
 
   @Test
+  @Proves("H3")
   void beatOlderThanTheNewestIsReorderedAndDoesNotMoveLastSeenBack() {
     MonitorBench bench = new MonitorBench(everySecond("app"));
     byte[] overtaken = BeatText.format(bench.message(false, "app", 2, RUN));
@@ -98,6 +102,7 @@ class BeatCountingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", RUN})
+  @Proves("H4")
   void sequenceThatWrapsAt32BitsLeavesNoGap(String epoch) {
     MonitorBench bench = new MonitorBench(everySecond("app"));
     long last = (1L << 32) - 1;
@@ -125,6 +130,7 @@ class BeatCountingTest {
   }
 
   @Test
+  @Proves("H5")
   void newEpochIsARestartWithoutLossAndClosesTheOldRun() {
     MonitorBench bench = new MonitorBench(everySecond("app"));
     bench.beats("app", "aaaa", 500, 520);
@@ -177,6 +183,7 @@ class BeatCountingTest {
   }
 
   @Test
+  @Proves("H13")
   void offsetOfTheSendersClockIsKeptAsItIsAndNeverTakenForLoss() {
     MonitorBench ahead = new MonitorBench(everySecond("app"));
     MonitorBench behind = new MonitorBench(everySecond("app"));

@@ -18,6 +18,7 @@ import io.pingdeck.heartbeat.api.BeatRules;
 import io.pingdeck.heartbeat.api.BeatTiming;
 import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
 import io.pingdeck.packet.text.BeatText;
+import io.pingdeck.testing.Proves;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -31,6 +32,7 @@ class BeatMonitorTest {
   private static final String RUN = "9f3c";
 
   @Test
+  @Proves("H6")
   void silenceOfKIntervalsAndTheGraceIsExactlyOneStopped() {
     MonitorBench bench = new MonitorBench(everySecond("app"));
     bench.beats("app", RUN, 1, 9);
@@ -47,6 +49,7 @@ class BeatMonitorTest {
   }
 
   @Test
+  @Proves("H6")
   void stoppedIsFoundAlthoughTheMonitorIsRestartedAgainAndAgain() {
     MonitorBench bench = new MonitorBench(everySecond("app"));
     bench.beats("app", RUN, 1, 10);
@@ -62,6 +65,7 @@ class BeatMonitorTest {
 
   @ParameterizedTest
   @ValueSource(longs = {3600, -3600, 1, -1, 7200, -7200})
+  @Proves("H7")
   void wallClockThatJumpsChangesNoState(long seconds) {
     MonitorBench bench = new MonitorBench(everySecond("living"), everySecond("dead"));
     bench.beats("dead", RUN, 1, 5);
@@ -89,6 +93,7 @@ class BeatMonitorTest {
   }
 
   @Test
+  @Proves("H8")
   void pauseOfTheMonitorIsNotTheApplicationsFault() {
     MonitorBench bench = new MonitorBench(everySecond("living"), everySecond("dying"));
     for (int sequence = 1; sequence <= 10; sequence++) {
@@ -113,6 +118,7 @@ class BeatMonitorTest {
   }
 
   @Test
+  @Proves("H8")
   void sleepOfTheMachineIsAPauseThoughTheMonotonicClockStoodStill() {
     MonitorBench bench = new MonitorBench(everySecond("app"));
     bench.beats("app", RUN, 1, 10);
@@ -159,6 +165,7 @@ class BeatMonitorTest {
   }
 
   @Test
+  @Proves("H9")
   void restartOfTheMonitorMakesTheDowntimeUnknownAndCountsNoLoss() {
     MonitorBench bench = new MonitorBench(everySecond("app"));
     bench.beats("app", RUN, 1, 10);
@@ -208,6 +215,7 @@ class BeatMonitorTest {
   }
 
   @Test
+  @Proves("H12")
   void goodbyeIsNoAlarm() {
     MonitorBench bench = new MonitorBench(everySecond("app"));
     bench.beats("app", RUN, 1, 10);
@@ -224,6 +232,7 @@ class BeatMonitorTest {
   }
 
   @Test
+  @Proves("H14")
   void thirtyPercentLossIsTakenForStoppedNoMoreOftenThanTheRuleSays() {
     MonitorBench bench = new MonitorBench(everySecond("app"));
     SplittableRandom random = new SplittableRandom(14);

@@ -13,6 +13,7 @@ import io.pingdeck.heartbeat.api.BeatState;
 import io.pingdeck.heartbeat.api.BeatVia;
 import io.pingdeck.heartbeat.api.MonitorRules;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.testing.Proves;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -26,6 +27,7 @@ class BeatSourcesTest {
   private static final String RUN = "9f3c";
 
   @Test
+  @Proves("H10")
   void madeUpNamesFillABoundedTableAndLeaveTheKnownAlone() {
     MonitorBench bench = new MonitorBench(everySecond("known"));
     bench.beats("met-before", RUN, 1, 5);
@@ -47,6 +49,7 @@ class BeatSourcesTest {
   }
 
   @Test
+  @Proves("H10")
   void tableFullOfBeatingApplicationsTurnsStrangersAwayAndCountsThem() {
     MonitorBench bench =
         new MonitorBench(new MonitorRules(MonitorBench.RULES.defaults(), 2, MonitorBench.TICK));

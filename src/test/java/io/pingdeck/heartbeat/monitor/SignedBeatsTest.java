@@ -10,6 +10,7 @@ import io.pingdeck.base.EpochNanos;
 import io.pingdeck.packet.text.Beat;
 import io.pingdeck.packet.text.BeatKey;
 import io.pingdeck.packet.text.BeatText;
+import io.pingdeck.testing.Proves;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ class SignedBeatsTest {
   private Duration clockError = Duration.ZERO;
 
   @Test
+  @Proves("H11")
   void forgedOrReplayedBeatsDoNotKeepADeadApplicationAlive() {
     BeatKey key = new BeatKey("a secret of 22 letters".getBytes(UTF_8));
     BeatKey wrong = new BeatKey("another secret we have".getBytes(UTF_8));
@@ -64,6 +66,7 @@ class SignedBeatsTest {
   }
 
   @Test
+  @Proves("H11")
   void replayIsStillKnownAfterARestartOfTheMonitor() {
     BeatKey key = new BeatKey("a secret of 22 letters".getBytes(UTF_8));
     MonitorBench bench = new MonitorBench(MonitorBench.signed("app", key));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pingdeck.base.FaultException;
+import io.pingdeck.testing.Proves;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ class HistoryServerTest {
     "jdbc:postgresql://me:hush@a/b?sslmode=require, postgresql://a/b",
     "jdbc:postgresql:pings, postgresql:pings"
   })
+  @Proves("W27")
   void nothingSecretIsShown(String url, String shown) {
     assertThat(new HistoryServer(url, Optional.empty(), Optional.of("hush"))).hasToString(shown);
   }

@@ -9,6 +9,7 @@ import io.pingdeck.history.sqlite.DataDirectory;
 import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayConnection;
 import io.pingdeck.history.storage.DayStorage;
+import io.pingdeck.testing.Proves;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -39,6 +40,7 @@ class BoundedReadingTest {
   private final AtomicLong rows = new AtomicLong();
 
   @Test
+  @Proves("D10")
   void anySpanFromTenSecondsToAYearReadsABoundedNumberOfRows() throws IOException {
     long now = Instant.now().getEpochSecond() * SECOND;
     long minute = now / MINUTE;

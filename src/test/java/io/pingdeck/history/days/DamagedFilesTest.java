@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.testing.Proves;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -34,6 +35,7 @@ class DamagedFilesTest {
   @TempDir private Path root;
 
   @Test
+  @Proves("D2")
   void logCutAnywhereLosesOnlyItsTail() throws IOException {
     Path crashed = root.resolve("crashed");
     try (DayStore store = StoreFixture.open(root.resolve("written"))) {
@@ -70,6 +72,7 @@ class DamagedFilesTest {
   }
 
   @Test
+  @Proves("D3")
   void flippedBitIsNoticedAndTheRestIsRead() throws IOException {
     Path whole = root.resolve("whole");
     try (DayStore store = StoreFixture.open(whole)) {
@@ -133,6 +136,7 @@ class DamagedFilesTest {
   }
 
   @Test
+  @Proves("D11")
   void newerFormatIsRefusedAndLeftAlone() throws Exception {
     try (DayStore store = StoreFixture.open(root)) {
       store.append(List.of(PING.batch(1, 10)));

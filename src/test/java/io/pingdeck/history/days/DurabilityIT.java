@@ -13,6 +13,7 @@ import io.pingdeck.history.api.HistorySeries;
 import io.pingdeck.history.sqlite.DataDirectory;
 import io.pingdeck.history.storage.DayFile;
 import io.pingdeck.net.Lab;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.testing.Tool;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,6 +43,7 @@ class DurabilityIT {
   /// Every acknowledged sequence is present, without a gap, followed by at most the one batch that
   /// was being written.
   @Test
+  @Proves("D1")
   void whatIsAcknowledgedSurvivesEveryKill() throws Exception {
     Random random = new Random(42);
     long kept = 0;
@@ -74,6 +76,7 @@ class DurabilityIT {
   }
 
   @Test
+  @Proves("D5")
   void failedSyncIsNotAcknowledgedAndTheDayGoesOnInANewFile() throws Exception {
     Tool.need(Tool.STRACE);
     try {
@@ -119,6 +122,7 @@ class DurabilityIT {
   }
 
   @Test
+  @Proves("D7")
   void secondProcessIsRefused() throws Exception {
     WriterProcess writer = start(List.of(), 1);
     writer.lines().readLine();

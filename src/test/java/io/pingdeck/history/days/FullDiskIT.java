@@ -15,6 +15,7 @@ import io.pingdeck.history.api.HistoryLimits;
 import io.pingdeck.history.api.HistoryServer;
 import io.pingdeck.net.Lab;
 import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.testing.Tool;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -61,6 +62,7 @@ class FullDiskIT {
   }
 
   @Test
+  @Proves("D4")
   void historyPausesOnAFullDiskAndGoesOnWhenThereIsRoom() throws Exception {
     try (DayStore store = StoreFixture.open(disk.resolve("data"))) {
       fillAndFree(store);
@@ -132,6 +134,7 @@ class FullDiskIT {
   }
 
   @Test
+  @Proves("D6")
   void readOnlyDiskIsNamed() throws Exception {
     StoreFixture.open(disk.resolve("data")).close();
     Lab.run("mount", "-o", "remount,ro", disk.toString());

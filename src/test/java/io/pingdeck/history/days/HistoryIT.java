@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pingdeck.history.api.HistoryServer;
+import io.pingdeck.testing.Proves;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -105,6 +106,7 @@ class HistoryIT {
   }
 
   @Test
+  @Proves("S19")
   void reportOfAnExportSaysWhatTheProgramSaidToTheLastDigit() throws Exception {
     serve();
     JsonNode echo =

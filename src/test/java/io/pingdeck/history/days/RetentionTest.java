@@ -12,6 +12,7 @@ import io.pingdeck.history.api.HistorySeries;
 import io.pingdeck.history.sqlite.DataDirectory;
 import io.pingdeck.history.storage.DayFile.Kind;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.testing.Proves;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -28,6 +29,7 @@ class RetentionTest {
   @TempDir private Path directory;
 
   @Test
+  @Proves("D9")
   void thirtyDaysStayWithinTheDaysAllowed() throws IOException {
     try (DayStore store = DayStore.inFiles(directory, new HistoryLimits(3, 10, 1L << 30))) {
       for (int day = 0; day < 30; day++) {
@@ -45,6 +47,7 @@ class RetentionTest {
   }
 
   @Test
+  @Proves("D9")
   void thirtyDaysStayWithinTheBytesAllowedAndOneDay() throws IOException {
     long limit = 5_000_000;
     long largestDay = 0;

@@ -23,6 +23,7 @@ import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.stats.rtt.RttDistribution;
 import io.pingdeck.stats.rtt.RttSummary;
+import io.pingdeck.testing.Proves;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,6 +172,7 @@ abstract class StoreContract {
   }
 
   @Test
+  @Proves("D8")
   public void clockSetBackOrdersBySequence() throws IOException {
     MadeSamples before = new MadeSamples(7, START + 30 * SECOND, SECOND);
     MadeSamples after = new MadeSamples(7, START - 20 * SECOND, SECOND);

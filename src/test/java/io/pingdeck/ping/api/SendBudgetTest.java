@@ -9,6 +9,7 @@ import io.pingdeck.ping.policy.UserLimits;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.user.api.Caller;
 import io.pingdeck.user.api.Role;
 import java.net.InetAddress;
@@ -29,6 +30,7 @@ class SendBudgetTest {
   private final SendBudget budget = new SendBudget(SendLimits.DEFAULT);
 
   @Test
+  @Proves("W15")
   void oneHostGetsAThousandPacketsASecondFromAllPingsTogether() {
     for (int i = 0; i < 200; i++) {
       assertThat(budget.reserve(i, udp(200, 64), HOST.withPort(i + 1))).isEmpty();
@@ -42,6 +44,7 @@ class SendBudgetTest {
   }
 
   @Test
+  @Proves("W15")
   void oneHostGetsTenMegabitsASecond() {
     int fit = 0;
     while (budget.reserve(fit, udp(200, 1472), HOST).isEmpty()) {
@@ -155,6 +158,7 @@ class SendBudgetTest {
   }
 
   @Test
+  @Proves("W15")
   void allHostsTogetherHaveALimitToo() {
     SendBudget small =
         new SendBudget(new SendLimits(1000, 10_000_000, 10, 500_000_000, Duration.ofSeconds(1)));
@@ -185,6 +189,7 @@ class SendBudgetTest {
 
   /// Whoever shares a target among several users does not send more there.
   @Test
+  @Proves("W16")
   void limitOfATargetHoldsForTheSumOfTwoUsersAndThisMachine() {
     for (int i = 0; i < 66; i++) {
       assertThat(budget.reserve("olga " + i, udp(200, 64).by(OLGA), HOST)).isEmpty();
@@ -221,6 +226,7 @@ class SendBudgetTest {
   }
 
   @Test
+  @Proves("W15")
   void remoteUserSendsAtMostItsPacketsAndBits() {
     SendBudget small = perUser(new UserLimits(99, 12, 6_000, 100, Duration.ofDays(1)));
     assertThat(small.reserve(1, udp(200, 64).by(OLGA), HOST)).isEmpty();
@@ -234,6 +240,7 @@ class SendBudgetTest {
   }
 
   @Test
+  @Proves("W14")
   void remoteUserHasAHundredTargetsWithinAnHour() {
     for (int port = 1; port <= 100; port++) {
       assertThat(budget.reserve("sweep", udp(1000, 64).by(OLGA), HOST.withPort(port))).isEmpty();

@@ -6,6 +6,7 @@ import io.pingdeck.packet.icmp.IcmpMessage;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.datagram.ProbeFormat.Trace;
 import io.pingdeck.ping.loop.LoopRecorder;
+import io.pingdeck.testing.Proves;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class EchoFormatTest {
   }
 
   @Test
+  @Proves("I17")
   void aBitFlippedAnywhereInAnIpv4ReplyIsNoticed() {
     for (int bit = 0; bit < 8 * 32; bit++) {
       ByteBuffer reply = reply(24, 3);

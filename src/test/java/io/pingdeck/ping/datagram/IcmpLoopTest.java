@@ -10,6 +10,7 @@ import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.testing.Tool;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -75,6 +76,7 @@ class IcmpLoopTest {
   }
 
   @Test
+  @Proves("I15")
   void manyPingsShareASocketAndNoReplyIsCreditedToAnother() throws Exception {
     try (LoopRecorder recorder = new LoopRecorder(SOCKETS);
         LoopRecorder other = new LoopRecorder(SOCKETS)) {

@@ -11,6 +11,7 @@ import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.testing.Proves;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,7 @@ class ProbeEngineIcmpTest {
   private final ProbeEngine engine = world.engine;
 
   @Test
+  @Proves("I22")
   void icmpSequenceWrapsAfterSixteenBits() {
     world.start(icmp("1ms", "5ms", 64), HOST);
     world.runUntil(65_540);

@@ -19,6 +19,7 @@ import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.testing.Proves;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -331,6 +332,7 @@ class ProbeEngineLifeTest {
   }
 
   @Test
+  @Proves("S12")
   void hundredHoursAtTenMillisecondsDoNotDrift() {
     FixedSchedule schedule = new FixedSchedule(-7, 10 * MILLI);
     long slots = 100L * 3_600 * 100;
@@ -345,6 +347,7 @@ class ProbeEngineLifeTest {
   }
 
   @Test
+  @Proves("S15")
   void pauseOfAnHourIsSkippedSlotsAndNoLosses() {
     world.start(spec(1, "1s", "500ms"));
     world.runUntil(0);

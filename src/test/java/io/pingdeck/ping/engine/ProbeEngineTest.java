@@ -16,6 +16,7 @@ import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.testing.Proves;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class ProbeEngineTest {
   }
 
   @Test
+  @Proves("S10")
   void rttCountsFromTheReportedSendAndLagFromThePlan() {
     world.start(spec(1, "1s", "1s"));
     world.pauseUntil(3);
@@ -58,6 +60,7 @@ class ProbeEngineTest {
   }
 
   @Test
+  @Proves("S2")
   void probeInFlightIsInNoLossFigure() {
     world.start(spec(1, "1s", "1s"));
     world.runUntil(0);
@@ -76,6 +79,7 @@ class ProbeEngineTest {
   }
 
   @Test
+  @Proves("S3")
   void lateReplyTurnsLostIntoLateAndKeepsItsRtt() {
     world.start(spec(1, "1s", "200ms"));
     world.runUntil(450);
@@ -133,6 +137,7 @@ class ProbeEngineTest {
   }
 
   @Test
+  @Proves("S4")
   void secondReplyIsADuplicateAndTheFirstGivesTheRtt() {
     world.start(spec(1, "1s", "1s"));
     world.runUntil(3);
@@ -147,6 +152,7 @@ class ProbeEngineTest {
   }
 
   @Test
+  @Proves("S5")
   void orderOneTwoFiveThreeFourHasTwoReordered() {
     world.start(spec(1, "10ms", "1s"));
     world.runUntil(45);
@@ -158,6 +164,7 @@ class ProbeEngineTest {
   }
 
   @Test
+  @Proves("I16")
   void rightTokenFromElsewhereIsWrongSourceAndTheProbeWaitsOn() {
     world.start(spec(1, "1s", "1s"));
     world.runUntil(1);
@@ -170,6 +177,7 @@ class ProbeEngineTest {
   }
 
   @Test
+  @Proves("I17")
   void rightTokenWithAnotherSequenceIsCorruptAndTheProbeIsLostInTheEnd() {
     world.start(spec(1, "5s", "1s"));
     world.runUntil(1);
@@ -212,6 +220,7 @@ class ProbeEngineTest {
   }
 
   @Test
+  @Proves({"I6", "I9"})
   void icmpErrorConcludesTheProbeOnceAndFurtherNewsIsConflict() {
     world.start(spec(1, "1s", "1s"));
     world.runUntil(1);
@@ -227,6 +236,7 @@ class ProbeEngineTest {
   }
 
   @Test
+  @Proves("I7")
   void icmpErrorAfterAReplyChangesNothingButTheConflicts() {
     world.start(spec(1, "1s", "200ms"));
     world.runUntil(1);
@@ -257,6 +267,7 @@ class ProbeEngineTest {
   }
 
   @Test
+  @Proves("I9")
   void icmpErrorAfterALateReplyIsConflict() {
     world.start(spec(1, "10s", "200ms"));
     world.runUntil(500);
@@ -268,6 +279,7 @@ class ProbeEngineTest {
   }
 
   @Test
+  @Proves("I7")
   void icmpErrorTenSecondsAfterTheTimeoutIsUnmatched() {
     world.start(spec(1, "60s", "200ms"));
     world.runUntil(11_000);
@@ -277,6 +289,7 @@ class ProbeEngineTest {
   }
 
   @Test
+  @Proves("I10")
   void sourceQuenchAndRedirectDecideNothing() {
     world.start(spec(1, "1s", "1s"));
     world.runUntil(1);
@@ -287,6 +300,7 @@ class ProbeEngineTest {
   }
 
   @Test
+  @Proves("I6")
   void icmpErrorOfAnUnknownTokenIsUnmatched() {
     world.start(spec(1, "1s", "1s"));
     world.runUntil(1);
@@ -296,6 +310,7 @@ class ProbeEngineTest {
   }
 
   @Test
+  @Proves("I5")
   void shortQuoteIsBelievedOnlyIfOneProbeAloneCanHaveCausedIt() {
     world.start(spec(1, "1s", "200ms"));
     world.start(spec(2, "1s", "1s"));
@@ -333,6 +348,7 @@ class ProbeEngineTest {
   }
 
   @Test
+  @Proves("S16")
   void failedSendIsNotASentProbe() {
     world.start(spec(1, "1s", "1s"));
     world.runUntil(0);

@@ -3,6 +3,7 @@ package io.pingdeck.ping.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.testing.Proves;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,6 +40,7 @@ class RoundTripTest {
 
   @ParameterizedTest
   @CsvSource({"9223372036854775000, -9223372036854775808, 808", "5, 3, 0"})
+  @Proves("S14")
   void monotonicDifferenceIsTakenAcrossTheWrapAndNeverNegative(
       long sent, long received, long nanos) {
     var roundTrip = new RoundTrip();

@@ -14,6 +14,7 @@ import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.testing.PlainEcho;
+import io.pingdeck.testing.Proves;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,6 +157,7 @@ class ProbeLoopTest {
   }
 
   @Test
+  @Proves("S11")
   void whatIsReceivedWhileTheLoopStandsStillIsMarkedAndTheStallIsTold() throws Exception {
     BreakableSockets sockets = new BreakableSockets();
     try (PlainEcho echo = new PlainEcho(bytes -> bytes);

@@ -3,6 +3,7 @@ package io.pingdeck.ping.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.ping.api.Stalls;
+import io.pingdeck.testing.Proves;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,6 +30,7 @@ class StallDetectorTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, -7 * SECOND, Long.MAX_VALUE - 20 * MILLI})
+  @Proves("S11")
   void turnThatWasHeldUpDelaysWhatTheNextOneReceives(long origin) {
     StallDetector watch = new StallDetector(origin, WALL);
 
@@ -41,6 +43,7 @@ class StallDetectorTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, -7 * SECOND, Long.MIN_VALUE})
+  @Proves("S15")
   void hourOfSuspensionIsSeenFromTheWallClockAlone(long origin) {
     StallDetector watch = new StallDetector(origin, WALL);
 

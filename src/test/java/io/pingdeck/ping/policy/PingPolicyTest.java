@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pingdeck.packet.AddressRange;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.user.api.Caller;
 import io.pingdeck.user.api.Directory;
 import io.pingdeck.user.api.Role;
@@ -78,6 +79,7 @@ class PingPolicyTest {
         "2001:db8::5efe:127.0.0.1",
         "2001:db8::200:5efe:10.0.0.1"
       })
+  @Proves("W12")
   void operatorMayNotReachWhatOnlyThisMachineReaches(String address) {
     assertThat(refusal(OPERATOR, address)).isPresent();
     assertThat(refusal(Caller.LOCAL, address)).isEmpty();
@@ -137,6 +139,7 @@ class PingPolicyTest {
     "::ffff:169.254.169.254, false",
     "::169.254.169.254, false",
   })
+  @Proves("W12")
   void adminIsDeniedTheServicesOfCloudsAndTheLink(String address, boolean isAllowed) {
     assertThat(refusal(ADMIN, address).isEmpty()).isEqualTo(isAllowed);
   }

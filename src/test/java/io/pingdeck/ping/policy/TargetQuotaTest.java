@@ -3,6 +3,7 @@ package io.pingdeck.ping.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.user.api.Caller;
 import io.pingdeck.user.api.Role;
 import java.time.Duration;
@@ -15,6 +16,7 @@ class TargetQuotaTest {
   private final TargetQuota quota = new TargetQuota(2);
 
   @Test
+  @Proves("W14")
   void targetIsForgottenAnHourAfterItsLastUse() {
     long start = -5;
     assertThat(enter(1, start)).isEqualTo("");

@@ -17,6 +17,7 @@ import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.ResolvedHost;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.resolve.NameResolver;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.testing.ScriptedDns;
 import io.pingdeck.user.api.Caller;
 import io.pingdeck.user.api.Role;
@@ -208,6 +209,7 @@ class AddressWatchTest implements AddressWatch.Pings {
   /// Rebinding: the name was harmless when the ping started.
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "10.0.0.8", "169.254.169.254"})
+  @Proves("W13")
   void nameThatMovesInsideIsNotFollowedForARemoteOperator(String inside) throws Exception {
     startedBy = new Caller("olga", Role.OPERATOR, Caller.Proof.PASSWORD);
     dns.sayAddresses("rebound.test", 5, "192.0.2.1");
@@ -259,6 +261,7 @@ class AddressWatchTest implements AddressWatch.Pings {
   }
 
   @Test
+  @Proves("S17")
   void aNameThatCannotBeResolvedKeepsItsAddressAndSaysWhyOnce() throws Exception {
     dns.sayAddresses("broken.test", 5, "192.0.2.1");
     follow("broken.test", false);

@@ -2,10 +2,12 @@ package io.pingdeck.ping.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.testing.Proves;
 import org.junit.jupiter.api.Test;
 
 class ResponseTest {
   @Test
+  @Proves("W18")
   void aReasonIsOneLineThatCanBeShownAnywhere() {
     Response.Malformed answer =
         new Response.Malformed("no status line: \u001b[2J\r\n\u202e\ud800 é");

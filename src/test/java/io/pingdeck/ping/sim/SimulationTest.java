@@ -6,6 +6,7 @@ import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.testing.Proves;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -16,11 +17,13 @@ class SimulationTest {
   private static final int DEFAULT_SEEDS = 2_000;
 
   @Test
+  @Proves("S1")
   void engineAgreesWithTheReferenceUnderEveryFaultScript() {
     seeds().forEach(SimulationTest::run);
   }
 
   @Test
+  @Proves("S18")
   void sameSeedGivesTheSameSamples() {
     for (long seed = 1; seed <= 50; seed++) {
       assertThat(run(seed)).isEqualTo(run(seed));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.base.GivenText;
+import io.pingdeck.testing.Proves;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -261,6 +262,7 @@ class TargetTest {
         "icmp://host:1",
         "icmp://host:",
       })
+  @Proves("W11")
   void refusesWhatIsNoTarget(String written) {
     FaultException refusal = refusal(written);
 

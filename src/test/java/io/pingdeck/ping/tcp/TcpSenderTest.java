@@ -17,6 +17,7 @@ import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.target.TcpMode;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.testing.TcpScript;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -85,6 +86,7 @@ public class TcpSenderTest {
   }
 
   @Test
+  @Proves("T7")
   void connectMeasuresTheHandshakeAndNeedsNoAnswer() throws Exception {
     try (TcpScript server = new TcpScript(HOLD)) {
       List<Sample> samples = ping(spec(server.port(), TcpMode.CONNECT, 10));
@@ -117,6 +119,7 @@ public class TcpSenderTest {
 
   @ParameterizedTest
   @EnumSource(value = TcpMode.class, mode = EnumSource.Mode.EXCLUDE, names = "STARTTLS")
+  @Proves("T7")
   void aClosedPortIsARefusalAndNoLoss(TcpMode mode) throws Exception {
     int closed;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
@@ -131,6 +134,7 @@ public class TcpSenderTest {
   /// If the accept queue is full, the kernel drops further SYNs.
   @ParameterizedTest
   @EnumSource(value = TcpMode.class, mode = EnumSource.Mode.EXCLUDE, names = "STARTTLS")
+  @Proves("T7")
   void aDroppedSynIsATimeout(TcpMode mode) throws Exception {
     InetAddress loopback = InetAddress.getByName("127.0.0.1");
     try (ServerSocket full = new ServerSocket(0, 1, loopback);

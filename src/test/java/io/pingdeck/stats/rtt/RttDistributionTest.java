@@ -3,6 +3,7 @@ package io.pingdeck.stats.rtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.base.VarWriter;
+import io.pingdeck.testing.Proves;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
@@ -74,6 +75,7 @@ class RttDistributionTest {
   }
 
   @Test
+  @Proves("S8")
   void sumsHoldWhatNoLongDoes() {
     ExactSum sum = new ExactSum();
     BigInteger expected = BigInteger.ZERO;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.pingdeck.testing.Proves;
 import java.util.Random;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class SparseHistogramTest {
   }
 
   @Test
+  @Proves("S9")
   void mergedHistogramEqualsOneThatSawEverything() {
     Random random = new Random(7);
     SparseHistogram all = new SparseHistogram();

@@ -2,6 +2,7 @@ package io.pingdeck.user.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.testing.Proves;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -49,6 +50,7 @@ class LoginDelaysTest {
   }
 
   @Test
+  @Proves("W9")
   void otherSourcesAreNotDelayed() {
     fail(9);
 

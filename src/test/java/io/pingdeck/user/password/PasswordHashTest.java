@@ -2,6 +2,7 @@ package io.pingdeck.user.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.testing.Proves;
 import org.junit.jupiter.api.Test;
 
 class PasswordHashTest {
@@ -40,6 +41,7 @@ class PasswordHashTest {
   }
 
   @Test
+  @Proves("W10")
   void anUnknownUserCostsOneHashAsWell() {
     long before = hash.computed();
 

@@ -2,6 +2,7 @@ package io.pingdeck.web.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.testing.Proves;
 import io.pingdeck.user.api.Role;
 import io.pingdeck.user.api.User;
 import io.pingdeck.web.http.LoginConfig;
@@ -37,6 +38,7 @@ class SessionsTest {
   }
 
   @Test
+  @Proves("W7")
   void endsWhenItIsNotUsed() {
     String id = sessions.open(Holder.of(user("ada")));
 
@@ -49,6 +51,7 @@ class SessionsTest {
   }
 
   @Test
+  @Proves("W7")
   void endsAtItsAgeHoweverMuchItIsUsed() {
     String id = sessions.open(Holder.of(user("ada")));
 

@@ -2,6 +2,7 @@ package io.pingdeck.web.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.testing.Proves;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.Site.Reply;
 import io.vertx.core.Vertx;
@@ -97,6 +98,7 @@ class BodyBoundsTest {
   }
 
   @Test
+  @Proves("W22")
   void everyRouteThatChangesSomethingBoundsItsBodyAndNamesTheBound() {
     int tried = 0;
     for (Route route : site.web().routes()) {

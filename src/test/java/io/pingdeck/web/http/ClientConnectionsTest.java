@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.packet.AddressRange;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.live.LiveRoute;
 import io.vertx.core.Vertx;
@@ -74,6 +75,7 @@ class ClientConnectionsTest {
   }
 
   @Test
+  @Proves("W25")
   void connectionsOfOneSourceLeaveRoomForOthers(Vertx vertx) throws IOException {
     start(vertx, new HttpConnectionLimits(100, 2, NEVER, NEVER, NEVER));
     Socket other = connect(InetAddress.ofLiteral("127.0.0.2"), "");

@@ -6,6 +6,7 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.stats.PingSamples;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.web.LiveClient;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -132,6 +133,7 @@ class FeedClientTest {
   }
 
   @Test
+  @Proves("W23")
   void clientThatAcknowledgesAtLastIsToldOfOneGap() {
     FeedClient client = subscribed("\"*\"");
     for (int i = 0; i < 90; i++) {
@@ -151,6 +153,7 @@ class FeedClientTest {
   }
 
   @Test
+  @Proves("W23")
   void clientWithoutProgressIsClosedWhenPatienceEnds() {
     FeedClient client = subscribed("\"*\"");
     for (int i = 0; i < 60; i++) {
@@ -217,6 +220,7 @@ class FeedClientTest {
   }
 
   @Test
+  @Proves("W24")
   void resumingClientGetsExactlyTheMissingTicks() {
     for (int i = 0; i < 20; i++) {
       tickWith(PING);
@@ -233,6 +237,7 @@ class FeedClientTest {
   }
 
   @Test
+  @Proves("W24")
   void resumingClientIsToldWhatExpired() {
     for (int i = 0; i < 150; i++) {
       tickWith(PING);

@@ -8,6 +8,7 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.stats.PingSamples;
 import io.pingdeck.stats.api.StatsApi;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.web.LiveClient;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.http.WebConfig;
@@ -168,6 +169,7 @@ class LiveFeedTest {
   }
 
   @Test
+  @Proves("W24")
   void reconnectingClientMissesNothingAndSeesNothingTwice() {
     PingId ping = site.startPing();
     LiveClient watcher = LiveClient.connect(site).subscribe();
@@ -201,6 +203,7 @@ class LiveFeedTest {
   }
 
   @Test
+  @Proves("W23")
   void clientThatStopsReadingDoesNotAffectOthers() {
     PingId ping = site.startPing();
     LiveClient stuck = LiveClient.connect(site).subscribe();
@@ -254,6 +257,7 @@ class LiveFeedTest {
   }
 
   @Test
+  @Proves("W5")
   void badMessageIsAnsweredAndTheFeedGoesOn() {
     LiveClient client = LiveClient.connect(site);
 
@@ -266,6 +270,7 @@ class LiveFeedTest {
   }
 
   @Test
+  @Proves("W22")
   void messageAboveTheLimitClosesTheSocket() {
     LiveClient client = LiveClient.connect(site);
 
@@ -284,6 +289,7 @@ class LiveFeedTest {
   }
 
   @Test
+  @Proves("W25")
   void clientsAboveTheLimitAreTurnedAwayUntilOneLeaves() {
     List<LiveClient> clients = new ArrayList<>();
     for (int i = 0; i < MAX_CLIENTS; i++) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.packet.AddressRange;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.web.LiveClient;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.http.HttpConnectionLimits;
@@ -139,6 +140,7 @@ class LiveRouteTest {
   }
 
   @Test
+  @Proves("W25")
   void oneAddressDoesNotTakeThePlacesOfOthers() throws IOException {
     for (int i = 0; i < PER_SOURCE; i++) {
       LiveClient.connect(site).next("hello");

@@ -3,6 +3,7 @@ package io.pingdeck.web.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import io.pingdeck.testing.Proves;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.Site.Reply;
 import io.vertx.core.Vertx;
@@ -142,6 +143,7 @@ class HeartbeatRoutesTest {
   }
 
   @Test
+  @Proves("H14")
   void pageShowsTheFalseAlarmChanceOfTheRule() {
     JsonObject rules = site.get("/api/v1/beats/app").json().getJsonObject("rules");
 

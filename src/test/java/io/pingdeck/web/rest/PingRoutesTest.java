@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.Site.Reply;
 import io.vertx.core.Vertx;
@@ -77,6 +78,7 @@ class PingRoutesTest {
   }
 
   @Test
+  @Proves("S7")
   void undefinedValuesHaveNoKey() {
     JsonObject ping = site.get(PINGS + "/" + site.startPing()).json();
 
@@ -138,6 +140,7 @@ class PingRoutesTest {
         "\u202eudp://evil:1",
         ""
       })
+  @Proves("W11")
   void hostOutsideTheGrammarIsAFaultOfTheTarget(String target) {
     Reply reply = site.post(PINGS, new JsonObject().put("target", target));
 
@@ -383,6 +386,7 @@ class PingRoutesTest {
   }
 
   @Test
+  @Proves("W18")
   void nameWithMarkupComesBackAsItIs() {
     String name = "<script>alert(1)</script>\"><img onerror=x>";
 

@@ -8,6 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.pingdeck.echo.server.Await;
 import io.pingdeck.pem.OwnCertificate;
 import io.pingdeck.pem.SelfSigned;
+import io.pingdeck.testing.Proves;
 import io.pingdeck.testing.Tool;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.http.HttpConnectionLimits;
@@ -103,6 +104,7 @@ class PageTlsTest {
   }
 
   @Test
+  @Proves("W26")
   void everyResponseAsksForHttps() throws IOException {
     try (TlsClient client = TlsClient.connect(port)) {
       assertThat(client.version()).isEqualTo("TLSv1.3");
@@ -120,6 +122,7 @@ class PageTlsTest {
 
   @ParameterizedTest
   @CsvSource({"-tls1, false", "-tls1_1, false", "-tls1_2, true", "-tls1_3, true"})
+  @Proves("W26")
   void onlyVersions12And13AreSpoken(String version, boolean spoken) throws Exception {
     Tool.need(Tool.OPENSSL);
     Process openssl =
