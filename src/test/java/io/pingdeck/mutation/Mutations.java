@@ -75,13 +75,13 @@ final class Mutations {
             "web/LoginsOfSocketsTest#endsWhenItsTokenIsRemovedOrExpires"),
         Mutation.of(
             "scripts read the cookie",
-            "web/access/SessionCookie",
+            "web/access/SecretCookie",
             ".setHttpOnly(true)",
             ".setHttpOnly(false)",
             "web/LoginTest#aLoginIsACookieThatNoScriptAndNoOtherSiteCanUse"),
         Mutation.of(
             "other sites send the cookie",
-            "web/access/SessionCookie",
+            "web/access/SecretCookie",
             "CookieSameSite.STRICT",
             "CookieSameSite.NONE",
             "web/LoginTest#aLoginIsACookieThatNoScriptAndNoOtherSiteCanUse"),

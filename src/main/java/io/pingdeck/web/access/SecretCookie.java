@@ -43,13 +43,12 @@ final class SecretCookie {
   }
 
   List<String> read(HttpServerRequest request) {
-    String name = name(request);
     // Vert.x reads the first Cookie header only.
-    return read(request.headers().getAll(HttpHeaders.COOKIE));
+    return read(name(request), request.headers().getAll(HttpHeaders.COOKIE));
   }
 
   /// @param headers the values of all Cookie headers
-  static List<String> read(List<String> headers) {
+  static List<String> read(String name, List<String> headers) {
     return headers.stream()
         .flatMap(header -> ServerCookieDecoder.STRICT.decodeAll(header).stream())
         .filter(cookie -> cookie.name().equals(name))

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 /// Every Cookie header has a bounded number of sessions, and every body of a login, a user or a
 /// token is read or refused with its fields.
 public final class AccessFuzz {
+  private static final String COOKIE = "pingdeck_session";
   private static final int MOST_SESSIONS = 16;
 
   private AccessFuzz() {}
@@ -45,7 +46,7 @@ public final class AccessFuzz {
   }
 
   private static void cookies(String text) {
-    List<String> sessions = SessionCookie.read(List.of(text, SessionCookie.NAME + "=" + text));
+    List<String> sessions = SecretCookie.read(COOKIE, List.of(text, COOKIE + "=" + text));
     require(sessions.size() <= MOST_SESSIONS, "too many sessions");
     require(
         sessions.stream().allMatch(id -> id.chars().allMatch(c -> c > ' ' && c <= '~')),
