@@ -17,9 +17,10 @@ jvm_flags="$jvm_flags -XX:Tier4CompileThreshold=90000 -XX:Tier4BackEdgeThreshold
 collector="-XX:+UseG1GC -XX:+UseCompactObjectHeaders"
 # Memory that the program needs, not what the machine has: a small heap at first (the default is a 64th of the machine),
 # that grows when collections take a fifth of the time (the default is a thirteenth), is at most 40 % free after a
-# collection, and is given back when little happens. Small regions, because the young generation is a number of them.
+# collection, and is given back when little happens. Small regions, because the young generation is a number of them. Old
+# objects are collected when they fill two fifths of the heap: the usual prediction waits, and lets a small heap grow.
 heap="-Xms32m -XX:G1HeapRegionSize=1m -XX:GCTimeRatio=4 -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=40"
-heap="$heap -XX:G1PeriodicGCInterval=60000"
+heap="$heap -XX:G1PeriodicGCInterval=60000 -XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=40"
 case $said in
   *-XX:+Use*GC* | *-XX:VMOptionsFile=* | *-XX:Flags=* | *" @"* | @*) collector= heap= ;; # the user's, or in a file
   *-Xmx[0-9][mM]* | *-Xmx[0-9][0-9][mM]* | *-Xmx[1-4][0-9][0-9][mM]* | *-Xmx*[kK]*)
