@@ -3,8 +3,6 @@ package io.pingdeck.app;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.stats.api.StatsLimits;
 import io.pingdeck.user.UsersVerticle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Shares the heap among the structures that grow with the number of pings and samples, so that a
 /// small heap is never exhausted: it first keeps fewer samples, then allows fewer pings.
@@ -12,11 +10,10 @@ import org.slf4j.LoggerFactory;
 /// @param heapBytes maximum heap size (`-Xmx`)
 /// @param passwordBytes what checking passwords takes of it
 record MemoryBudget(long heapBytes, long passwordBytes) {
-  private static final Logger LOG = LoggerFactory.getLogger(MemoryBudget.class);
   private static final long MEGABYTE = 1 << 20;
 
   /// The program itself, connections of the page, and short-lived garbage.
-  private static final long BASE = 40 * MEGABYTE;
+  private static final long BASE = 24 * MEGABYTE;
 
   private static final long LEAST = 8 * MEGABYTE;
 
@@ -25,7 +22,7 @@ record MemoryBudget(long heapBytes, long passwordBytes) {
 
   /// The windows of a ping at 100 probes per second, its round trips, and its samples in transit or
   /// being compressed.
-  private static final long PING = 200 << 10;
+  private static final long PING = 185 << 10;
 
   private static final long ENDED_PING = 30 << 10;
   private static final long HELD_SAMPLE = 40;
@@ -62,18 +59,12 @@ record MemoryBudget(long heapBytes, long passwordBytes) {
   }
 
   /// The requested limits, with the maximum number of pings of each of `workers` workers reduced to
-  /// fit the heap.
+  /// fit the heap. Says nothing unless a ping is refused: most users need fewer than the limit.
   PingLimits pings(PingLimits wanted, int workers) {
     int most = Math.max(1, share(2, PING) / workers);
     if (heapBytes >= LARGE || most >= wanted.maxPings()) {
       return wanted;
     }
-    LOG.warn(
-        "a heap of {} MB has room for {} pings, not for the {} of ping.limits.maxPings: give it"
-            + " more, PINGDECK_JAVA_OPTS=-Xmx1g",
-        heapBytes / MEGABYTE,
-        most,
-        wanted.maxPings());
     return wanted.atMost(
         most,
         "a heap of "

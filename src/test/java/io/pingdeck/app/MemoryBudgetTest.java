@@ -21,12 +21,12 @@ class MemoryBudgetTest {
     long used =
         40L * stats.samplesInAll()
             + 30_720L * stats.endedPings()
-            + 204_800L * budget.pings(PingLimits.DEFAULT, 1).maxPings()
+            + 189_440L * budget.pings(PingLimits.DEFAULT, 1).maxPings()
             + 80L * budget.queuedSamples(500_000);
 
-    assertThat(used).isLessThanOrEqualTo((megabytes - 40) * MEGABYTE);
-    assertThat(budget.pings(PingLimits.DEFAULT, 1).maxPings()).isGreaterThan(50);
-    long room = (megabytes - 40) * MEGABYTE / 4 / 40;
+    assertThat(used).isLessThanOrEqualTo((megabytes - 24) * MEGABYTE);
+    assertThat(budget.pings(PingLimits.DEFAULT, 1).maxPings()).isGreaterThan(100);
+    long room = (megabytes - 24) * MEGABYTE / 4 / 40;
     assertThat(stats.samplesInAll())
         .isEqualTo((int) Math.min(StatsLimits.DEFAULT.samplesInAll(), room));
   }
