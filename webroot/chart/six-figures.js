@@ -4,7 +4,7 @@
 /** @import { SmokeData } from './smoke-data.js' */
 /** @import { Term } from '../text/dictionary.js' */
 import { lossOf } from '../state/outcomes.js';
-import { formatCount, formatPercent, formatRtt, formatWhen, shortSpan } from '../text/format.js';
+import { formatCount, formatPercent, formatPrecise, formatRtt, formatWhen, shortSpan } from '../text/format.js';
 import { html, nothing } from '../ui/lit.js';
 import { why } from '../ui/why.js';
 
@@ -19,8 +19,15 @@ const RTTS = [
   { key: 'max', label: 'Maximum', term: 'max' },
 ];
 
+/** Shorter stretches are told to the millisecond. */
+const SECONDS_TELL_MILLIS = 10_000;
+
 /** The time that figures are of, in words. @param {{from: number, to: number}} shown @param {boolean} live whether it ends now */
-export const spanWords = ({ from, to }, live) => (live ? `the last ${shortSpan(to - from)}` : `${formatWhen(from)} – ${formatWhen(to)}`);
+export function spanWords({ from, to }, live) {
+  if (live) return `the last ${shortSpan(to - from)}`;
+  const isShort = to - from < SECONDS_TELL_MILLIS;
+  return isShort ? `${formatPrecise(from)} – ${formatPrecise(to)}` : `${formatWhen(from)} – ${formatWhen(to)}`;
+}
 
 /** @param {Shown | undefined} shown undefined before anything is known @param {string} words the time that they are of */
 export function sixFigures(shown, words) {

@@ -51,7 +51,7 @@ export const WINDOW_ROWS = [
   rtt('p99', '99th percentile', 'p99', 100),
   rtt('p999', '99.9th percentile', 'p999', 1000),
   rtt('max', 'Maximum', 'max'),
-  rtt('mean', 'Mean', 'mean'),
+  rtt('mean', 'Average', 'mean'),
   { ...rtt('stddev', 'Standard deviation', 'stddev'), begins: true },
   rtt('iqr', 'Interquartile range', 'iqr'),
   { key: 'ipdv', label: 'Delay variation, mean', term: 'ipdv', text: ({ ipdvMeanAbsoluteNanos }) => formatRtt(ipdvMeanAbsoluteNanos) },

@@ -153,6 +153,7 @@ class Keys extends Part {
     const { selected } = store;
     const operates = store.may('operator');
     return [
+      ...this.places().map(({ place, label }) => ({ label, hint: 'place', run: () => void go(place) })),
       ...(selected && operates
         ? [
             selected.state === 'running'
@@ -160,7 +161,6 @@ class Keys extends Part {
               : { label: `Start ${selected.name} again`, hint: 'this ping', run: () => void this.run(restartPing(selected)) },
           ]
         : []),
-      ...this.places().map(({ place, label }) => ({ label, hint: 'place', run: () => void go(place) })),
       ...(operates ? [{ label: 'New ping', hint: 'form', run: newPing }] : []),
       { label: 'Copy the link to this view', hint: 'with filter, span and theme', run: () => void navigator.clipboard?.writeText(location.href) },
       { label: `Theme: ${nextTheme()}`, hint: `now ${currentTheme()}`, run: changeTheme },

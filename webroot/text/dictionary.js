@@ -44,7 +44,7 @@ const FIGURES = {
     ...rfc(2330, '11.3'),
   },
   min: { term: 'Minimum RTT', text: 'The shortest RTT.', ...rfc(2681, '4.3') },
-  mean: { term: 'Mean', text: 'The average of all RTTs. Unlike the median, it rises with a few slow replies.' },
+  mean: { term: 'Average (mean)', text: 'The sum of all RTTs, divided by their number. Unlike the median, it rises with a few slow replies.' },
   max: { term: 'Maximum RTT', text: 'The longest RTT, including late replies.' },
   stddev: {
     term: 'Standard deviation',
