@@ -82,7 +82,7 @@ public final class Problems {
     Throwable cause = cause(context);
     JsonObject problem = cause == null ? problem(context.statusCode(), "", List.of()) : of(cause);
     int status = problem.getInteger("status");
-    if (status >= 500 && !(cause instanceof HttpException)) {
+    if (status >= 500 && !(cause instanceof HttpException) && retryAfter(cause).isEmpty()) {
       if (closing) {
         problem = problem(503, "Pingdeck is shutting down", List.of());
       } else if (!hasLeft(context)) {
