@@ -68,7 +68,7 @@ final class Deliverer {
       return;
     }
     AlertBook book = keeper.book();
-    keeper.commit(outbox.group(book, clock.nanoTime()));
+    keeper.commit(outbox.group(book, watched, clock.nanoTime()));
     for (Delivery delivery : outbox.due(book, clock.nanoTime())) {
       send(delivery);
     }
@@ -80,8 +80,7 @@ final class Deliverer {
       giveUp(delivery, GONE);
       return;
     }
-    String rule = delivery.changes().getFirst().rule();
-    Message message = Message.of(delivery, watched.applyAsInt(rule));
+    Message message = Message.of(delivery);
     post(channel, message)
         .onSuccess(_ -> delivered(delivery))
         .onFailure(e -> failed(delivery, reason(e)));
@@ -169,7 +168,7 @@ final class Deliverer {
   }
 
   String text(Delivery delivery) {
-    return Message.of(delivery, watched.applyAsInt(delivery.changes().getFirst().rule())).text();
+    return Message.of(delivery).text();
   }
 
   Map<String, ChannelConfig> channels() {

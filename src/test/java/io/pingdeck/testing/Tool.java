@@ -18,6 +18,7 @@ import org.opentest4j.TestAbortedException;
 /// needs where it starts it: without the tool it is skipped, and with `CI=true` it fails. What the
 /// kernel or the user's rights do not allow is no tool, see [#notAllowed].
 public enum Tool {
+  ALERTMANAGER("prometheus-alertmanager"),
   AIOSMTPD("python3-aiosmtpd") {
     @Override
     boolean installed() {

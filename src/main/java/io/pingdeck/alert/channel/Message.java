@@ -15,9 +15,9 @@ public record Message(String key, String text, List<AlertChange> changes) {
     changes = List.copyOf(changes);
   }
 
-  /// @param watched number of subjects that the rule watches; 0 if unknown
-  public static Message of(Delivery delivery, int watched) {
-    return new Message(delivery.key(), text(delivery.changes(), watched), delivery.changes());
+  public static Message of(Delivery delivery) {
+    return new Message(
+        delivery.key(), text(delivery.changes(), delivery.watched()), delivery.changes());
   }
 
   private static String text(List<AlertChange> changes, int watched) {

@@ -12,6 +12,7 @@ final class MeanGauge implements Gauge {
 
   private final Threshold rule;
   private final Steps steps;
+  private final Steps.Cleaner cleaner = this::clear;
   private final int[] counted;
   private final double[] sums;
 
@@ -47,7 +48,7 @@ final class MeanGauge implements Gauge {
   }
 
   private int advance(long now) {
-    return steps.advance(now, this::clear);
+    return steps.advance(now, cleaner);
   }
 
   private void clear(int position) {

@@ -39,7 +39,9 @@ final class QuietGauge implements Gauge {
     if (!anyOutcome && series.isWithoutData(now)) {
       return Verdict.UNKNOWN;
     }
-    if (now - since(series) >= length) {
+    // Between two probes a minute apart nothing is missing.
+    boolean isMissing = anyOutcome || series.heardAt() > since(series);
+    if (isMissing && now - since(series) >= length) {
       return Verdict.BAD;
     }
     return heardAt < 0 ? Verdict.UNKNOWN : Verdict.CLEAR;

@@ -25,7 +25,7 @@ import java.util.OptionalDouble;
 public final class Replay {
   private static final long SECOND = 1_000_000_000L;
   private static final int MOST_EPISODES = 1000;
-  private static final double GOLDEN = 0.6180339887498949;
+  private static final long GOLDEN = 0x9e3779b97f4a7c15L; // the golden ratio's fraction, times 2^64
   private static final Outcome[] OUTCOMES = Outcome.values();
   private static final double[] SHARES = {0, 0.05, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 1};
 
@@ -33,7 +33,11 @@ public final class Replay {
   private final Watch watch;
   private final long startEpochNanos;
   private final long tickNanos;
+  private final Outcome[] present = new Outcome[OUTCOMES.length]; // of the bucket
+  private final long[] all = new long[OUTCOMES.length];
   private final long[] left = new long[OUTCOMES.length];
+  private final long[] due = new long[OUTCOMES.length];
+  private int kinds;
   private final double[] rtts = new double[SHARES.length];
   private final List<Episode> episodes = new ArrayList<>();
   private long fired;
@@ -74,16 +78,21 @@ public final class Replay {
     long begin = bucket.fromEpochNanos() - startEpochNanos;
     OutcomeCounts counts = bucket.outcomes();
     long total = 0;
-    for (int i = 0; i < OUTCOMES.length; i++) {
-      left[i] = counts.count(OUTCOMES[i]);
-      total += left[i];
+    kinds = 0;
+    for (Outcome outcome : OUTCOMES) {
+      if (counts.count(outcome) > 0) {
+        present[kinds] = outcome;
+        all[kinds] = counts.count(outcome);
+        left[kinds] = all[kinds];
+        due[kinds] = 0;
+        total += all[kinds];
+        kinds++;
+      }
     }
     bucket.rtt().ifPresent(this::distribution);
-    long[] all = left.clone();
-    long[] due = new long[OUTCOMES.length];
     for (long i = 0; i < total; i++) {
       advance(begin + i * widthNanos / total);
-      Outcome outcome = next(all, due, total);
+      Outcome outcome = next(total);
       long rtt = outcome.hasRtt() ? rtt() : 0;
       series.record(++sequence, outcome, rtt, false, null, Math.max(now, begin));
       probes++;
@@ -91,17 +100,15 @@ public final class Replay {
   }
 
   /// The outcome that is most overdue: each is spread evenly.
-  private Outcome next(long[] all, long[] due, long total) {
+  private Outcome next(long total) {
     int most = -1;
-    for (int i = 0; i < due.length; i++) {
-      if (all[i] > 0) {
-        due[i] += all[i];
-        most = left[i] > 0 && (most < 0 || due[i] > due[most]) ? i : most;
-      }
+    for (int i = 0; i < kinds; i++) {
+      due[i] += all[i];
+      most = left[i] > 0 && (most < 0 || due[i] > due[most]) ? i : most;
     }
     due[most] -= total;
     left[most]--;
-    return OUTCOMES[most];
+    return present[most];
   }
 
   private void distribution(RttSummary rtt) {
@@ -121,7 +128,7 @@ public final class Replay {
   }
 
   private long rtt() {
-    double share = ++spread * GOLDEN % 1;
+    double share = (++spread * GOLDEN >>> 11) * 0x1p-53;
     int i = 1;
     while (SHARES[i] < share) {
       i++;

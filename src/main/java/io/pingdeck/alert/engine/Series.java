@@ -82,6 +82,11 @@ final class Series {
     baselineNanos = nanos;
   }
 
+  /// When the newest outcome came, or since when it is watched.
+  long heardAt() {
+    return heardAt;
+  }
+
   boolean isWithoutData(long now) {
     return subject.kind() == Subject.Kind.PING && now - heardAt >= withoutDataAfter;
   }

@@ -10,6 +10,8 @@ final class Steps {
   private final long stepNanos;
   private final int size;
   private long newest = NEVER;
+  private long nextAt = NEVER; // end of the newest step
+  private int position; // of the newest step
   private long startedAt = NEVER;
 
   /// Clears a position of the ring for a new step.
@@ -38,6 +40,9 @@ final class Steps {
   ///
   /// @return its position
   int advance(long now, Cleaner cleaner) {
+    if (now < nextAt && now >= nextAt - stepNanos) {
+      return position;
+    }
     long step = now / stepNanos;
     if (newest == NEVER) {
       newest = step;
@@ -46,7 +51,9 @@ final class Steps {
       cleaner.clear((int) (cleared % size));
     }
     newest = Math.max(newest, step);
-    return (int) (newest % size);
+    nextAt = (newest + 1) * stepNanos;
+    position = (int) (newest % size);
+    return position;
   }
 
   /// The position of an earlier moment; -1 if it is no longer in the ring.
@@ -59,7 +66,8 @@ final class Steps {
   ///
   /// @param back 0 for the newest step of the window
   int position(int window, int back) {
-    return (int) Math.floorMod(newest - (long) window * PER_WINDOW - back, (long) size);
+    int at = position - window * PER_WINDOW - back;
+    return at < 0 ? at + size : at;
   }
 
   boolean isFull(int window, long now) {

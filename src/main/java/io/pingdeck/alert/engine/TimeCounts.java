@@ -5,6 +5,7 @@ import static io.pingdeck.alert.engine.Steps.PER_WINDOW;
 /// The newest time, in windows of equal lengths.
 final class TimeCounts implements Counts {
   private final Steps steps;
+  private final Steps.Cleaner cleaner = this::clear;
   private final int[] counted;
   private final int[] bad;
   private final int[] notClear;
@@ -17,7 +18,7 @@ final class TimeCounts implements Counts {
   }
 
   private int advance(long now) {
-    return steps.advance(now, this::clear);
+    return steps.advance(now, cleaner);
   }
 
   private void clear(int position) {

@@ -104,7 +104,7 @@ public final class AlertBook {
     if (!changes.isEmpty()) {
       waiting.put(
           id(grouped.channel(), grouped.key()),
-          new Delivery(grouped.key(), grouped.channel(), changes));
+          new Delivery(grouped.key(), grouped.channel(), changes, grouped.watched()));
     }
   }
 
@@ -170,7 +170,8 @@ public final class AlertBook {
     return new Entry.Grouped(
         delivery.key(),
         delivery.channel(),
-        delivery.changes().stream().map(AlertChange::id).toList());
+        delivery.changes().stream().map(AlertChange::id).toList(),
+        delivery.watched());
   }
 
   /// Prefix of idempotency keys.

@@ -8,18 +8,13 @@ import java.util.List;
 ///
 /// @param key the idempotency key
 /// @param changes at least one, in order
-public record Delivery(String key, String channel, List<AlertChange> changes) {
+/// @param watched number of subjects that the rule watched when they were grouped; 0 if unknown
+public record Delivery(String key, String channel, List<AlertChange> changes, int watched) {
   public Delivery {
     changes = List.copyOf(changes);
     if (changes.isEmpty()) {
       throw new IllegalArgumentException("no changes");
     }
-  }
-
-  boolean sharesAlert(Delivery other) {
-    return changes.stream()
-        .anyMatch(
-            mine -> other.changes.stream().anyMatch(theirs -> theirs.key().equals(mine.key())));
   }
 
   /// A delivery that was given up.

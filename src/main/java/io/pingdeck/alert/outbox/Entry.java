@@ -44,7 +44,8 @@ public sealed interface Entry {
   ///
   /// @param key the idempotency key
   /// @param changes ids of the changes, ascending
-  record Grouped(String key, String channel, List<Long> changes) implements Entry {
+  /// @param watched number of subjects that the rule watched then: the same key has the same text
+  record Grouped(String key, String channel, List<Long> changes, int watched) implements Entry {
     public Grouped {
       requireNonNull(key, "key");
       requireNonNull(channel, "channel");

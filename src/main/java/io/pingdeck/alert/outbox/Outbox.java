@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 
 /// Decides which messages are sent when: at least once, in order per alert and channel, several in
@@ -52,7 +53,9 @@ public final class Outbox {
   }
 
   /// The groups whose window is over. To be written and applied before anything is sent.
-  public List<Entry.Grouped> group(AlertBook book, long now) {
+  ///
+  /// @param watched number of subjects that a rule watches
+  public List<Entry.Grouped> group(AlertBook book, ToIntFunction<String> watched, long now) {
     Map<String, List<AlertChange>> byChannel = new LinkedHashMap<>();
     Set<String> due = new HashSet<>();
     for (AlertChange change : book.untold()) {
@@ -67,7 +70,7 @@ public final class Outbox {
     List<Entry.Grouped> groups = new ArrayList<>();
     byChannel.forEach((channel, changes) -> {
       if (due.contains(channel)) {
-        group(book.origin(), channel, changes, groups);
+        group(book.origin(), channel, changes, watched, groups);
       }
     });
     if (arrivals.size() > 2 * book.untold().size() + 100) {
@@ -81,25 +84,38 @@ public final class Outbox {
   /// Groups changes of one rule into the same state. A group ends before the second message of one
   /// alert, so that their order remains.
   private static void group(
-      String origin, String channel, List<AlertChange> changes, List<Entry.Grouped> groups) {
-    Map<String, List<Long>> open = new LinkedHashMap<>();
+      String origin,
+      String channel,
+      List<AlertChange> changes,
+      ToIntFunction<String> watched,
+      List<Entry.Grouped> groups) {
+    Map<String, List<AlertChange>> open = new LinkedHashMap<>();
     Set<String> told = new HashSet<>();
     for (AlertChange change : changes) {
       String group = change.rule() + "\n" + change.message();
       if (!told.add(change.key()) || open.getOrDefault(group, List.of()).size() >= MOST_IN_GROUP) {
-        close(origin, channel, open, groups);
+        close(origin, channel, open, watched, groups);
         told.clear();
         told.add(change.key());
       }
-      open.computeIfAbsent(group, _ -> new ArrayList<>()).add(change.id());
+      open.computeIfAbsent(group, _ -> new ArrayList<>()).add(change);
     }
-    close(origin, channel, open, groups);
+    close(origin, channel, open, watched, groups);
   }
 
   private static void close(
-      String origin, String channel, Map<String, List<Long>> open, List<Entry.Grouped> groups) {
-    for (List<Long> ids : open.values()) {
-      groups.add(new Entry.Grouped(origin + "-" + ids.getFirst(), channel, ids));
+      String origin,
+      String channel,
+      Map<String, List<AlertChange>> open,
+      ToIntFunction<String> watched,
+      List<Entry.Grouped> groups) {
+    for (List<AlertChange> group : open.values()) {
+      groups.add(
+          new Entry.Grouped(
+              origin + "-" + group.getFirst().id(),
+              channel,
+              group.stream().map(AlertChange::id).toList(),
+              watched.applyAsInt(group.getFirst().rule())));
     }
     open.clear();
   }

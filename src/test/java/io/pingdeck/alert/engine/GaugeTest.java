@@ -124,6 +124,17 @@ class GaugeTest {
   }
 
   @Test
+  void timeBetweenTwoProbesIsNoSilence() {
+    rule("no reply for 30 s");
+    probe(Outcome.REPLY, 1);
+
+    now = 59 * SECOND;
+    assertThat(verdict()).isEqualTo(Verdict.CLEAR);
+    probe(Outcome.LOST, 0);
+    assertThat(verdict()).isEqualTo(Verdict.BAD);
+  }
+
+  @Test
   void pingWithoutAnyOutcomeIsNotCalledSilent() {
     rule("no reply for 30 s");
     probe(Outcome.LOST, 0);

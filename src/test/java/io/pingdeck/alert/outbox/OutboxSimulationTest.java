@@ -142,7 +142,7 @@ class OutboxSimulationTest {
         assertThat(outbox.failed(answer.delivery(), "no", now)).isFalse();
       }
     }
-    commit(outbox.group(book, now));
+    commit(outbox.group(book, _ -> 0, now));
     for (Delivery delivery : outbox.due(book, now)) {
       send(delivery, trouble);
     }

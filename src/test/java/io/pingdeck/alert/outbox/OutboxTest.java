@@ -48,7 +48,7 @@ class OutboxTest {
   }
 
   private List<Delivery> work(long now) {
-    outbox.group(book, now).forEach(book::apply);
+    outbox.group(book, _ -> 0, now).forEach(book::apply);
     return outbox.due(book, now);
   }
 
