@@ -5,6 +5,8 @@ import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.base.GivenPath;
 import io.pingdeck.base.GivenText;
+import io.pingdeck.cli.alert.AlertCommand;
+import io.pingdeck.cli.alert.AlertsCommand;
 import io.pingdeck.cli.print.Version;
 import io.pingdeck.cli.settings.ConfigFile;
 import io.pingdeck.cli.settings.ConfigOptions;
@@ -108,6 +110,8 @@ public final class CommandLines {
     commands.put("ping", CommandLines::ping);
     commands.put("echo", CommandLines::echo);
     commands.put("heartbeat", HeartbeatCommand::new);
+    commands.put("alerts", AlertsCommand::new);
+    commands.put("alert", AlertCommand::new);
     commands.put("report", ReportCommand::new);
     commands.put(
         "check-config", () -> new CheckConfigCommand(new ConfigOptions(home, environment)));
@@ -199,8 +203,8 @@ public final class CommandLines {
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
       synopsisSubcommandLabel =
-          "[serve | ping | echo | heartbeat | report | check-config | doctor | health | user |"
-              + " token | tls | start-cache]",
+          "[serve | ping | echo | heartbeat | alerts | alert | report | check-config | doctor |"
+              + " health | user | token | tls | start-cache]",
       description = "Measures round trips and shows them live in a browser.",
       footer = {
         "",
