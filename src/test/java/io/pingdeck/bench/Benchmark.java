@@ -41,6 +41,7 @@ final class Benchmark implements Callable<Integer> {
     FLOOD,
     HISTORY,
     OPENING,
+    ALERTS,
     START
   }
 
@@ -197,6 +198,7 @@ final class Benchmark implements Callable<Integer> {
         report,
         Part.OPENING,
         () -> inFolder(data -> new BigPing(report, distribution(), data, samples).measure()));
+    part(report, Part.ALERTS, () -> new AlertGoals(report).measure());
     part(
         report,
         Part.START,
