@@ -26,6 +26,9 @@ final class MutationRun {
   private static final String CLASS_PATH = System.getProperty("java.class.path");
   private static final long LONGEST_MINUTES = 5;
 
+  /// Of all tests together.
+  private static final long LONGEST_OF_ALL_MINUTES = 30;
+
   private MutationRun() {}
 
   enum Result {
@@ -49,7 +52,7 @@ final class MutationRun {
     Path folder = Files.createTempDirectory("pingdeck-mutations");
     boolean fine = true;
     try {
-      Tried unchanged = run(folder, folder.resolve("none"), tests);
+      Tried unchanged = run(folder, folder.resolve("none"), tests, LONGEST_OF_ALL_MINUTES);
       if (!unchanged.failed().isEmpty()) {
         System.out.println("fail without a mutation: " + unchanged.failed());
         System.exit(1);
@@ -58,7 +61,7 @@ final class MutationRun {
       for (Mutation mutation : mutations) {
         Path classes = Files.createDirectory(folder.resolve("mutant-" + number++));
         compile(mutation, folder, classes);
-        Tried tried = run(folder, classes, mutation.tests());
+        Tried tried = run(folder, classes, mutation.tests(), LONGEST_MINUTES);
         fine &= tried.result() == Result.CAUGHT;
         System.out.printf(
             "%-9s | %-55s | %s%n", words(tried.result()), mutation.name(), shown(tried, mutation));
@@ -103,7 +106,7 @@ final class MutationRun {
   }
 
   /// Runs tests in a JVM of their own, with other classes before those of the program.
-  private static Tried run(Path folder, Path classes, List<String> tests)
+  private static Tried run(Path folder, Path classes, List<String> tests, long minutes)
       throws IOException, InterruptedException {
     Path report = folder.resolve("report");
     List<String> command =
@@ -124,7 +127,7 @@ final class MutationRun {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("output").toFile())
             .start();
-    if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
+    if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
       process.destroyForcibly().waitFor();
       return new Tried(Result.CAUGHT, List.of("(they did not end)"));
     }

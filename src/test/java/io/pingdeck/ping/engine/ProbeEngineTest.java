@@ -66,6 +66,8 @@ class ProbeEngineTest {
     world.runUntil(0);
     PingCounters counters = world.counters(1);
     assertThat(counters.inFlight()).isEqualTo(1);
+    assertThat(counters.unanswered()).isZero();
+    assertThat(counters.concluded()).isZero();
     assertThat(counters.lossPercent()).isEmpty();
   }
 
