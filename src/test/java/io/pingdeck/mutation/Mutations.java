@@ -88,8 +88,7 @@ final class Mutations {
         Mutation.of(
             "a page of another site acts by the cookie",
             "web/access/Gate",
-            "if (grant instanceof Grant.BySession && !isHarmless &&"
-                + " !OriginCheck.isOwnPage(context)) {",
+            "if (grant.isAmbient() && !isHarmless && !OriginCheck.isOwnPage(context)) {",
             "if (grant instanceof Grant.Local && !isHarmless && !OriginCheck.isOwnPage(context)) {",
             "web/LoginTest#aChangeByACookieComesFromTheOwnPage"),
         Mutation.of(
