@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.app.PlatformSockets;
+import io.pingdeck.testing.Slow;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
 
+@Slow
 @Timeout(60)
 class EchoCommandTest {
   private static final Pattern LISTENING = Pattern.compile("udp://127\\.0\\.0\\.1:(\\d+) \\(");

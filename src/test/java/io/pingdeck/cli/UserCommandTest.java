@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.audit.api.AuditEntry;
 import io.pingdeck.audit.file.AuditFile;
 import io.pingdeck.testing.Proves;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.user.file.TokenSecret;
 import io.pingdeck.user.file.UsersFile;
 import io.pingdeck.user.password.PasswordHash;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// `pingdeck user` and `pingdeck token`.
+@Slow
 class UserCommandTest {
   private static final String PASSWORD = "correct horse";
 

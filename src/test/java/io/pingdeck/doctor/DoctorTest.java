@@ -18,6 +18,7 @@ import io.pingdeck.net.ClockSync;
 import io.pingdeck.testing.Certificates;
 import io.pingdeck.testing.OtherServer;
 import io.pingdeck.testing.ServerProcess;
+import io.pingdeck.testing.Slow;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Slow
 @Timeout(60)
 class DoctorTest {
   @TempDir private Path folder;

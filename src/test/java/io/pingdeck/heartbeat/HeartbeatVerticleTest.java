@@ -21,6 +21,7 @@ import io.pingdeck.heartbeat.api.MonitorSnapshot;
 import io.pingdeck.heartbeat.api.PartialRules;
 import io.pingdeck.heartbeat.api.WebhookConfig;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.testing.Slow;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@Slow
 @ExtendWith(VertxExtension.class)
 @Timeout(60)
 class HeartbeatVerticleTest {

@@ -14,6 +14,7 @@ import io.pingdeck.heartbeat.api.BeatVia;
 import io.pingdeck.heartbeat.api.StateDamage;
 import io.pingdeck.heartbeat.monitor.SavedApplication;
 import io.pingdeck.heartbeat.monitor.SavedMonitor;
+import io.pingdeck.testing.Slow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Slow
 class StateFileTest {
   private static final int APPLICATIONS = 50;
   private static final SavedMonitor MONITOR =

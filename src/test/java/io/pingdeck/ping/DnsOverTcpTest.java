@@ -14,6 +14,7 @@ import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.testing.ScriptedDns;
 import io.pingdeck.testing.ServerProcess;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.testing.TcpScript;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// DNS pings over TCP, on native and portable sockets, to correct and faulty servers.
+@Slow
 @Timeout(60)
 @ParameterizedClass
 @MethodSource("implementations")

@@ -8,12 +8,14 @@ import io.pingdeck.ping.loop.LoopRecorder;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.testing.TcpScript;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// A server that sends a greeting is not always ready to serve.
+@Slow
 @Timeout(30)
 class GreetingCodesTest {
   @ParameterizedTest

@@ -34,6 +34,7 @@ import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.testing.PlainEcho;
 import io.pingdeck.testing.Proves;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.user.api.Caller;
 import io.pingdeck.user.api.Directory;
 import io.pingdeck.user.api.Role;
@@ -60,6 +61,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// What a pinger and the senders of heartbeats refuse to a remote caller.
+@Slow
 @ExtendWith(VertxExtension.class)
 @Timeout(30)
 class PolicyTest {

@@ -21,6 +21,7 @@ import io.pingdeck.ping.tcp.TcpSenderTest;
 import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.ping.warmup.ThrowawayKey;
 import io.pingdeck.ping.warmup.WarmUpServer;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.testing.TcpScript;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -49,6 +50,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Servers that begin an answer and then stop, at every possible point: the server was reached, so
 /// nothing is lost. On native and portable sockets. In the texts `~` stands for CR LF.
+@Slow
 @Timeout(60)
 @Execution(ExecutionMode.CONCURRENT)
 @ParameterizedClass

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleColumns;
+import io.pingdeck.testing.Slow;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// The statistics of many pings fit in memory, and samples allocate almost nothing.
+@Slow
 class StatsMemoryTest {
   /// So many that what other threads of the JVM keep meanwhile does not count.
   private static final int PINGS = 800;

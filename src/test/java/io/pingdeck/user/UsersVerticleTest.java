@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.pingdeck.app.Codecs;
 import io.pingdeck.bus.Request;
 import io.pingdeck.bus.RequestFailure;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.user.api.Directory;
 import io.pingdeck.user.api.Role;
 import io.pingdeck.user.api.Token;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Slow
 @ExtendWith(VertxExtension.class)
 @Timeout(60)
 class UsersVerticleTest {

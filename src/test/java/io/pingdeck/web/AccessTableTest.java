@@ -3,6 +3,7 @@ package io.pingdeck.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.testing.Proves;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.user.api.Role;
 import io.pingdeck.user.api.UserApi;
 import io.pingdeck.web.Site.Reply;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Calls every route of the router as nobody and as each role. The table that results is in the
 /// manual.
+@Slow
 @ExtendWith(VertxExtension.class)
 class AccessTableTest {
   private static final Path MANUAL = Path.of("src", "docs", "access.md");

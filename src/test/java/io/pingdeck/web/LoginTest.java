@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.audit.api.AuditEntry;
 import io.pingdeck.testing.Proves;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.user.api.Role;
 import io.pingdeck.user.api.User;
 import io.pingdeck.user.api.UserApi;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Logging in and out, and what a login authorises.
+@Slow
 @ExtendWith(VertxExtension.class)
 class LoginTest {
   private static final String PINGS = "/api/v1/pings";

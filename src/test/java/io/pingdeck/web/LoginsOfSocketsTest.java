@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.packet.AddressRange;
 import io.pingdeck.testing.Proves;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.user.api.Directory;
 import io.pingdeck.user.api.Role;
 import io.pingdeck.user.api.UserApi;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Live connections end within a second of what authorised them, and only those.
+@Slow
 @ExtendWith(VertxExtension.class)
 class LoginsOfSocketsTest {
   private static final int POLICY_VIOLATION = 1008;

@@ -2,6 +2,7 @@ package io.pingdeck.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.testing.Slow;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Requests that no HTTP client would send are client errors; the responses have all security
 /// headers.
+@Slow
 @ExtendWith(VertxExtension.class)
 class MalformedRequestTest {
   private static final String HOST = "Host: localhost|";

@@ -4,6 +4,7 @@ import static io.pingdeck.web.Site.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.testing.Proves;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.web.Site.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Slow
 @ExtendWith(VertxExtension.class)
 class WebSecurityTest {
   private static final String PINGS = "/api/v1/pings";

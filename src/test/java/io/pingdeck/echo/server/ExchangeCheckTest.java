@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.testing.Slow;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Peers that only respond to the server, with any bytes, and peers that send on their own.
+@Slow
 class ExchangeCheckTest {
   private static final long SECOND = 1_000_000_000L;
   private static final long MILLI = 1_000_000L;

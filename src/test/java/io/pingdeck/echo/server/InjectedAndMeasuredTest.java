@@ -32,6 +32,7 @@ import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.target.TcpMode;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.testing.Tool;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A real ping measures the impairments that an echo server injects. Loopback itself loses nothing.
+@Slow
 @Timeout(60)
 @Execution(ExecutionMode.CONCURRENT)
 class InjectedAndMeasuredTest {

@@ -12,6 +12,7 @@ import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.testing.Proves;
+import io.pingdeck.testing.Slow;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /// T1, T2 and T5 at full size: what clients can cost in memory, descriptors and CPU time.
+@Slow
 @Timeout(120)
 class TcpEchoBoundsTest {
   private static final long GIBIBYTE = 1L << 30;

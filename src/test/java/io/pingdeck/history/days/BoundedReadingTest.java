@@ -10,6 +10,7 @@ import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayConnection;
 import io.pingdeck.history.storage.DayStorage;
 import io.pingdeck.testing.Proves;
+import io.pingdeck.testing.Slow;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A query reads no more rows than its points need, regardless of the amount of data.
+@Slow
 class BoundedReadingTest {
   private static final int POINTS = 500;
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.testing.Proves;
+import io.pingdeck.testing.Slow;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Truncated files and flipped bits. `-Dpingdeck.damage.places=10000` tests more places.
+@Slow
 class DamagedFilesTest {
   private static final int PLACES = Integer.getInteger("pingdeck.damage.places", 20);
   private static final MadeSamples PING = new MadeSamples(7, START, SECOND);

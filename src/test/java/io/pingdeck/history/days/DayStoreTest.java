@@ -11,6 +11,7 @@ import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayFile;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleColumns;
+import io.pingdeck.testing.Slow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The contract for SQLite files.
+@Slow
 class DayStoreTest extends StoreContract {
   /// G1 treats arrays of half a region as humongous, and its smallest region is a megabyte.
   private static final int HUMONGOUS_BYTES = 1 << 19;

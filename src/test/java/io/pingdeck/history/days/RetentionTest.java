@@ -13,6 +13,7 @@ import io.pingdeck.history.sqlite.DataDirectory;
 import io.pingdeck.history.storage.DayFile.Kind;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.testing.Proves;
+import io.pingdeck.testing.Slow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -20,6 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Slow
 class RetentionTest {
   private static final long PER_DAY = 60_000;
 

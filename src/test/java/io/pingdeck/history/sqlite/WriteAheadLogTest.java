@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.history.days.DayStore;
 import io.pingdeck.history.days.MadeSamples;
 import io.pingdeck.history.days.StoreFixture;
+import io.pingdeck.testing.Slow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Slow
 class WriteAheadLogTest {
   private static final MadeSamples PING = new MadeSamples(7, MadeSamples.START, MadeSamples.SECOND);
   private static final String NAME = "samples-2026-01-01.db";

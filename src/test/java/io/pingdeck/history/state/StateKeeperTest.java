@@ -12,6 +12,7 @@ import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.stats.PingSamples;
 import io.pingdeck.stats.rtt.RttDistribution;
+import io.pingdeck.testing.Slow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Slow
 @Timeout(60)
 class StateKeeperTest {
   private static final int MOST_ENDED = 10;

@@ -20,6 +20,7 @@ import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.testing.PlainEcho;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.testing.TcpScript;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// HTTP pings to servers with scripted answers, on native and portable sockets. In the texts `~`
 /// stands for CR LF and `^` for a single LF.
+@Slow
 @Timeout(60)
 class HttpScriptTest {
   private static final TrustedCertificates AUTHORITIES = TrustedCertificates.load(Optional.empty());

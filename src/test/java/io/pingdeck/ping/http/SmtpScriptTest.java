@@ -14,6 +14,7 @@ import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.TlsFault;
 import io.pingdeck.ping.tls.TrustedCertificates;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.testing.TcpScript;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Probes of scripted mail servers with STARTTLS. In the texts `~` stands for CR LF, and `|` marks
 /// where the server waits for the next line.
+@Slow
 @Timeout(60)
 class SmtpScriptTest {
   private static final TrustedCertificates AUTHORITIES = TrustedCertificates.load(Optional.empty());

@@ -7,6 +7,7 @@ import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.testing.Slow;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// DNS servers that damage their answers.
+@Slow
 @Timeout(60)
 class DnsCorruptTest {
   private static final Duration INTERVAL = Duration.ofMillis(20);

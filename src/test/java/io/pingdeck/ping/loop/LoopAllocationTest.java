@@ -7,6 +7,7 @@ import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.ping.api.LoopStatus;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.SampleColumns;
+import io.pingdeck.testing.Slow;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The whole probe path, from the schedule to the kernel and back, allocates nothing.
+@Slow
 @Timeout(60)
 class LoopAllocationTest {
   private static final long WARM_UP = 200_000;

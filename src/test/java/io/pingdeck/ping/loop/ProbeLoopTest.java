@@ -15,6 +15,7 @@ import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.testing.PlainEcho;
 import io.pingdeck.testing.Proves;
+import io.pingdeck.testing.Slow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The loop on real sockets of this host.
+@Slow
 @Timeout(30)
 class ProbeLoopTest {
   @Test

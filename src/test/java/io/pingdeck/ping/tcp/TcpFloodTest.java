@@ -9,6 +9,7 @@ import io.pingdeck.ping.loop.LoopRecorder;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.target.TcpMode;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.testing.TcpScript;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Servers that send without end, faster than the probes read, together with other servers.
+@Slow
 @Timeout(60)
 @ParameterizedClass
 @MethodSource("implementations")

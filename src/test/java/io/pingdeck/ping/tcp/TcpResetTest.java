@@ -9,6 +9,7 @@ import io.pingdeck.ping.loop.LoopRecorder;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.target.TcpMode;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.testing.TcpScript;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Servers that accept and then reset, at any time: the outcome does not depend on the race.
+@Slow
 @Timeout(60)
 @Execution(ExecutionMode.CONCURRENT)
 @ParameterizedClass

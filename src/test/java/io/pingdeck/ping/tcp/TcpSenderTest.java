@@ -18,6 +18,7 @@ import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.target.TcpMode;
 import io.pingdeck.testing.Proves;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.testing.TcpScript;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// TCP pings through the loop, to simple servers, on native and portable sockets.
 /// `StreamNamespaceIT` tests ICMP errors from routers.
+@Slow
 @Timeout(30)
 @ParameterizedClass
 @MethodSource("implementations")

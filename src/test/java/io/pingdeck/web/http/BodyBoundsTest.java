@@ -3,6 +3,7 @@ package io.pingdeck.web.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.testing.Proves;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.Site.Reply;
 import io.vertx.core.Vertx;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A body cannot determine how long the server is busy or how long the response is.
+@Slow
 @ExtendWith(VertxExtension.class)
 class BodyBoundsTest {
   private static final String BATCH = "/api/v1/pings/batch";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.packet.AddressRange;
 import io.pingdeck.testing.Proves;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.live.LiveRoute;
 import io.vertx.core.Vertx;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@Slow
 @Timeout(60)
 @ExtendWith(VertxExtension.class)
 class ClientConnectionsTest {

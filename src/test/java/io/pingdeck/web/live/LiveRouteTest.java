@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.packet.AddressRange;
 import io.pingdeck.testing.Proves;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.web.LiveClient;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.http.HttpConnectionLimits;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Limits on the live connections of one address, and on what a connection sends.
+@Slow
 @ExtendWith(VertxExtension.class)
 class LiveRouteTest {
   private static final int PER_SOURCE = 2;

@@ -6,6 +6,7 @@ import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.target.HttpMethod;
 import io.pingdeck.ping.target.TcpMode;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.Site.Reply;
 import io.vertx.core.Vertx;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Slow
 @ExtendWith(VertxExtension.class)
 class ProbeRouteTest {
   private Site site;

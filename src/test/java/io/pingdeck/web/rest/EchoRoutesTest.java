@@ -2,6 +2,7 @@ package io.pingdeck.web.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.testing.Slow;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.Site.Reply;
 import io.vertx.core.Vertx;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Slow
 @ExtendWith(VertxExtension.class)
 class EchoRoutesTest {
   private static final String SERVERS = "/api/v1/echo-servers";

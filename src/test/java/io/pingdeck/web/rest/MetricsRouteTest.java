@@ -7,6 +7,7 @@ import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.stats.api.StatsApi;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.Site.Reply;
 import io.pingdeck.web.http.Batches;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@Slow
 @ExtendWith(VertxExtension.class)
 class MetricsRouteTest {
   private static final Pattern RUNNING =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.testing.Proves;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.Site.Reply;
 import io.vertx.core.Vertx;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Slow
 @ExtendWith(VertxExtension.class)
 class PingRoutesTest {
   private static final String PINGS = "/api/v1/pings";

@@ -9,6 +9,7 @@ import io.pingdeck.echo.server.Await;
 import io.pingdeck.pem.OwnCertificate;
 import io.pingdeck.pem.SelfSigned;
 import io.pingdeck.testing.Proves;
+import io.pingdeck.testing.Slow;
 import io.pingdeck.testing.Tool;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.http.HttpConnectionLimits;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /// The page by HTTPS, over real sockets.
+@Slow
 @Timeout(60)
 @ExtendWith(VertxExtension.class)
 class PageTlsTest {
