@@ -57,7 +57,7 @@ final class HaltedPings {
     if (ready == null) {
       return false;
     }
-    if (end.state() != PingState.STOPPED) {
+    if (end.state() != PingState.STOPPED || ready.future().isComplete()) {
       forget(end.ping());
       return false;
     }

@@ -18,12 +18,14 @@ import io.pingdeck.ping.target.ResolvedHost;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Starts the pings of a worker: resolves names, checks the limits, reserves the budget, and hands
@@ -38,10 +40,12 @@ final class PingStarts {
   private final WorkerLoop loop;
   private final Map<PingId, PingInfo> pings;
   private final BiConsumer<PingInfo, Optional<Duration>> started;
+  private final Function<PingId, Future<?>> stopAgain;
   private final Set<PingId> resuming = new HashSet<>();
 
   /// @param pings those of the worker; a ping is added before its first sample
   /// @param started receives each started ping, and how long its address is valid
+  /// @param stopAgain takes a ping out of the loop that was given up while it started
   PingStarts(
       int worker,
       PingLimits limits,
@@ -49,7 +53,8 @@ final class PingStarts {
       HostResolver hosts,
       WorkerLoop loop,
       Map<PingId, PingInfo> pings,
-      BiConsumer<PingInfo, Optional<Duration>> started) {
+      BiConsumer<PingInfo, Optional<Duration>> started,
+      Function<PingId, Future<?>> stopAgain) {
     this.worker = worker;
     this.limits = requireNonNull(limits, "limits");
     this.budget = requireNonNull(budget, "budget");
@@ -57,6 +62,7 @@ final class PingStarts {
     this.loop = requireNonNull(loop, "loop");
     this.pings = requireNonNull(pings, "pings");
     this.started = requireNonNull(started, "started");
+    this.stopAgain = requireNonNull(stopAgain, "stopAgain");
   }
 
   Future<PingInfo> begin(PingSpec spec) {
@@ -100,32 +106,58 @@ final class PingStarts {
   /// @return fails as unknown if it was given up meanwhile
   Future<PingInfo> resume(PingInfo ping, PingHistory past) {
     resuming.add(ping.id());
-    resuming.add(ping.id());
-    Future<PingInfo> resumed =
-        ping.spec().pin()
-            ? Future.succeededFuture(ping.resumed(worker, ping.address(), ping.others()))
-            : ask(ping.spec())
-                .map(address -> AddressWatch.resumed(ping, worker, address, null, limits))
-                .otherwise(e -> AddressWatch.resumed(ping, worker, null, e, limits));
-    return resumed
+    return resolved(ping)
         .compose(info -> {
-          if (!resuming.remove(info.id())) {
-            throw RequestFailure.unknown("no ping " + info.id());
-          }
+          requireWanted(info.id());
           Refusals.ifAny(limits.check(info.spec(), info.address()));
-          ResolvedPing planned = new ResolvedPing(info.spec(), info.address(), info.others(), past);
           budget
               .resume(info.spec(), info.address())
               .ifPresent(fault -> Refusals.ifAny(List.of(fault)));
-          return run(List.of(planned), List.of(ending(info)));
+          ResolvedPing planned = new ResolvedPing(info.spec(), info.address(), info.others(), past);
+          PingInfo running = ending(info);
+          return launch(List.of(planned), List.of(running)).map(running);
         })
-        .map(List::getFirst)
+        .compose(running -> {
+          if (!resuming.remove(running.id())) {
+            return stopAgain
+                .apply(running.id())
+                .compose(_ -> Future.failedFuture(gone(running.id())));
+          }
+          started.accept(running, Optional.empty());
+          return Future.succeededFuture(running);
+        })
+        .onFailure(_ -> resuming.remove(ping.id()))
         .recover(e -> Refusals.of(TARGET, e));
   }
 
-  /// A ping that is being resumed was stopped or deleted.
-  void giveUp(PingId ping) {
-    resuming.remove(ping);
+  private Future<PingInfo> resolved(PingInfo ping) {
+    return ping.spec().pin()
+        ? Future.succeededFuture(ping.resumed(worker, ping.address(), ping.others()))
+        : ask(ping.spec())
+            .map(address -> AddressWatch.resumed(newest(ping), worker, address, null, limits))
+            .otherwise(e -> AddressWatch.resumed(newest(ping), worker, null, e, limits));
+  }
+
+  /// Its name or its tags may have changed during the look-up.
+  private PingInfo newest(PingInfo ping) {
+    return pings.getOrDefault(ping.id(), ping);
+  }
+
+  private void requireWanted(PingId ping) {
+    if (!resuming.contains(ping)) {
+      throw gone(ping);
+    }
+  }
+
+  private static RequestFailure gone(PingId ping) {
+    return RequestFailure.unknown("no ping " + ping);
+  }
+
+  /// A ping was paused, stopped or deleted.
+  ///
+  /// @return whether it was being resumed; then the loop does not have it
+  boolean giveUp(PingId ping) {
+    return resuming.remove(ping);
   }
 
   private <T> Future<T> inRoomFor(String field, int more, Supplier<Future<T>> ask) {
@@ -151,26 +183,38 @@ final class PingStarts {
 
   /// A remote user may not come back to stop it.
   private PingInfo ending(PingInfo ping) {
+    return ping.endsAt().isPresent() ? ping : ping.endingAt(end(ping.spec(), ping.startedAt()));
+  }
+
+  /// When a ping that was started or changed then ends at the latest.
+  Optional<Instant> end(PingSpec ping, Instant then) {
     Duration most = limits.sending().perUser().maxDuration();
-    return ping.spec().startedBy().isRemote()
-        ? ping.endingAt(Optional.of(ping.startedAt().plus(most)))
-        : ping;
+    return ping.startedBy().isRemote() ? Optional.of(then.plus(most)) : Optional.empty();
   }
 
   private Future<List<PingInfo>> run(List<ResolvedPing> planned, List<PingInfo> running) {
-    // Registered before they run: the first samples may arrive before the loop's reply.
-    running.forEach(ping -> pings.put(ping.id(), ping));
-    return loop.warmUp(planned.stream().map(ResolvedPing::spec).toList())
-        .compose(ok -> loop.startAll(planned))
-        .map(ok -> {
+    return launch(planned, running)
+        .map(_ -> {
           for (int i = 0; i < running.size(); i++) {
             started.accept(running.get(i), planned.get(i).ttl());
           }
           return running;
-        })
-        .onFailure(e ->
+        });
+  }
+
+  private Future<Void> launch(List<ResolvedPing> planned, List<PingInfo> running) {
+    Map<PingId, PingInfo> before = new HashMap<>();
+    for (PingInfo ping : running) {
+      // Before they run: the first samples may arrive before the loop's reply.
+      before.put(ping.id(), pings.put(ping.id(), ping));
+    }
+    return loop.warmUp(planned.stream().map(ResolvedPing::spec).toList())
+        .compose(_ -> loop.startAll(planned))
+        .onFailure(_ ->
             running.forEach(ping -> {
-              pings.remove(ping.id());
+              if (pings.remove(ping.id(), ping) && before.get(ping.id()) != null) {
+                pings.put(ping.id(), before.get(ping.id()));
+              }
               budget.release(ping.id());
             }));
   }

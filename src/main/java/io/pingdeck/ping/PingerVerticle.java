@@ -11,6 +11,7 @@ import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.api.PingHistory;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.api.SendBudget;
 import io.pingdeck.ping.http.SecretFiles;
@@ -75,7 +76,8 @@ public final class PingerVerticle extends VerticleBase {
     this.budget = requireNonNull(budget, "budget");
     this.hosts = requireNonNull(hosts, "hosts");
     loop = new WorkerLoop(worker, limits, budget, sockets, trusted, files, hosts);
-    starts = new PingStarts(worker, limits, budget, hosts, loop, pings, this::started);
+    starts =
+        new PingStarts(worker, limits, budget, hosts, loop, pings, this::started, this::stopAgain);
     probes = new OneShotProbes(limits, budget, hosts, loop);
   }
 
@@ -167,9 +169,14 @@ public final class PingerVerticle extends VerticleBase {
     if (ping.state() != PingState.RUNNING) {
       return already(PingState.PAUSED, ping);
     }
-    halt(ping.paused());
+    PingInfo paused = ping.paused();
+    if (starts.giveUp(ping.id())) {
+      put(new PingEvent.Changed(paused), paused); // not in the loop, and halted already
+    } else {
+      halt(paused);
+    }
     budget.pause(ping.spec());
-    return find(ping.id());
+    return Future.succeededFuture(paused);
   }
 
   private static Future<PingInfo> already(PingState wanted, PingInfo ping) {
@@ -196,26 +203,31 @@ public final class PingerVerticle extends VerticleBase {
     }
     return halted
         .idle(id)
-        .compose(past -> proceed(id, past))
+        .compose(past -> resume(id, past))
+        .onFailure(_ -> {
+          PingInfo now = pings.get(id);
+          if (now != null && now.state() == PingState.PAUSED) {
+            budget.pause(now.spec());
+          }
+        })
         .onComplete(_ -> proceeding.remove(id));
   }
 
-  private Future<PingInfo> proceed(PingId id, PingHistory past) {
-    PingInfo paused = pings.get(id);
-    halted.forget(id);
-    return starts
-        .resume(paused, past)
-        .onFailure(e -> {
-          if (!(e instanceof RequestFailure failure && failure.isUnknown())) {
-            restore(pings.getOrDefault(id, paused), past);
-          }
-        });
+  /// It stays halted until it runs, so that it can be paused again.
+  private Future<PingInfo> resume(PingId id, PingHistory past) {
+    PingInfo ping = pings.get(id);
+    return ping == null ? Future.failedFuture(unknown(id)) : starts.resume(ping, past);
   }
 
   /// What is sent changes once the probes in flight have their outcomes.
   private Future<PingInfo> change(PingInfo ping, PingApi.Change asked) {
-    PingInfo changed = ping.with(asked.changed(ping.spec()));
-    if (ping.state() != PingState.RUNNING || changed.spec().sendsLike(ping.spec())) {
+    PingSpec spec = asked.changed(ping.spec());
+    boolean sendsLikeBefore = spec.sendsLike(ping.spec());
+    PingInfo changed =
+        sendsLikeBefore
+            ? ping.with(spec)
+            : ping.with(spec).endingAt(starts.end(spec, Instant.now()));
+    if (ping.state() != PingState.RUNNING || sendsLikeBefore) {
       put(new PingEvent.Changed(changed), changed);
       return Future.succeededFuture(changed);
     }
@@ -227,28 +239,35 @@ public final class PingerVerticle extends VerticleBase {
     budget
         .move(changed.spec(), changed.address())
         .ifPresent(why -> Refusals.ifAny(List.of(new Fault("interval", why))));
-    halt(changed).onSuccess(past -> startChanged(ping.id(), past));
+    halt(changed).onSuccess(past -> restart(ping.id(), past));
     return Future.succeededFuture(changed);
   }
 
-  private void startChanged(PingId id, PingHistory past) {
-    halted.forget(id);
-    PingInfo ping = pings.get(id);
-    starts
-        .resume(ping, past)
+  private void restart(PingId id, PingHistory past) {
+    resume(id, past)
         .onFailure(e -> {
-          if (!(e instanceof RequestFailure failure && failure.isUnknown())) {
-            finish(ping.ended(PingState.FAILED, Instant.now(), e.getMessage()));
+          PingInfo now = pings.get(id);
+          if (now != null && now.state() == PingState.RUNNING) {
+            finish(now.ended(PingState.FAILED, Instant.now(), e.getMessage()));
           }
         });
+  }
+
+  /// It was paused, stopped or deleted while it started.
+  private Future<?> stopAgain(PingId id) {
+    PingInfo now = pings.get(id);
+    if (now == null || now.state() != PingState.PAUSED) {
+      return loop.abort(id);
+    }
+    halt(now);
+    return Future.succeededFuture();
   }
 
   private Future<PingInfo> end(PingInfo ping) {
     if (ping.state() != PingState.RUNNING && ping.state() != PingState.PAUSED) {
       return Future.succeededFuture(ping);
     }
-    starts.giveUp(ping.id());
-    if (halted.isIdle(ping.id())) {
+    if (starts.giveUp(ping.id()) || halted.isIdle(ping.id())) {
       PingInfo ended = ping.ended(PingState.STOPPED, Instant.now(), endReason(ping.id()));
       finish(ended);
       return Future.succeededFuture(ended);
@@ -261,11 +280,13 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private void started(PingInfo ping, Optional<Duration> ttl) {
+    halted.forget(ping.id());
     publish(new PingEvent.Started(ping));
     watch.follow(ping, ttl, System.nanoTime());
   }
 
   private Future<PingInfo> delete(PingInfo ping) {
+    starts.giveUp(ping.id());
     return loop.abort(ping.id())
         .map(ok -> {
           pings.remove(ping.id());

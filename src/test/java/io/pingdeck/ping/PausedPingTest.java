@@ -22,11 +22,15 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.tls.TrustedCertificates;
+import io.pingdeck.resolve.NameResolver;
 import io.pingdeck.testing.PlainEcho;
+import io.pingdeck.testing.ScriptedDns;
 import io.pingdeck.user.api.Caller;
 import io.pingdeck.user.api.Role;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,11 +45,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class PausedPingTest {
   private static final PingLimits LIMITS =
       new PingLimits(Duration.ofMillis(200), Duration.ofMillis(1), 1472, Duration.ofSeconds(60), 2);
+  private static final String NAME = "core.example";
   private static final PingId ID = new PingId(1);
   private static final Caller OLGA = new Caller("olga", Role.ADMIN, Caller.Proof.PASSWORD);
 
@@ -54,7 +60,9 @@ class PausedPingTest {
   private final List<PingEvent> events = new CopyOnWriteArrayList<>();
   private final List<Integer> sizes = new CopyOnWriteArrayList<>();
   private final AtomicInteger running = new AtomicInteger(-1);
+  @TempDir private Path etc;
   private PlainEcho echo;
+  private ScriptedDns dns;
 
   @BeforeEach
   void deploy() throws Exception {
@@ -63,6 +71,8 @@ class PausedPingTest {
           sizes.add(bytes.length);
           return bytes;
         });
+    dns = new ScriptedDns().sayAddresses(NAME, 3600, "127.0.0.1");
+    Files.writeString(etc.resolve("resolv.conf"), "nameserver 127.0.0.1\n");
     Codecs.register(vertx);
     PingApi.SAMPLES.consume(
         vertx.eventBus(),
@@ -78,13 +88,14 @@ class PausedPingTest {
                 PlatformSockets.portable(),
                 TrustedCertificates.load(Optional.empty()),
                 SecretFiles.below(Optional.empty()),
-                HostResolver.ofThisHost())));
+                new HostResolver(NameResolver.of(etc, dns.port())))));
   }
 
   @AfterEach
   void close() throws Exception {
     await(vertx.close());
     echo.close();
+    dns.close();
   }
 
   @Test
@@ -162,6 +173,59 @@ class PausedPingTest {
   }
 
   @Test
+  void stopDuringTheLookUpOfAResumeEndsThePing() throws Exception {
+    Future<PingInfo> resumed = resumeWithASlowLookUp();
+
+    assertThat(ask(new PingApi.Stop(ID)).state()).isEqualTo(PingState.STOPPED);
+
+    assertThat(ended().state()).isEqualTo(PingState.STOPPED);
+    Await.until("the look-up has ended", resumed::isComplete);
+    assertThat(resumed.failed()).isTrue();
+    assertThat(events).last().isInstanceOf(PingEvent.Ended.class);
+  }
+
+  @Test
+  void labelsChangeDuringTheLookUpOfAResume() throws Exception {
+    Future<PingInfo> resumed = resumeWithASlowLookUp();
+    PingRequest labels = new PingFormBuilder().name(Optional.of("core")).build();
+
+    ask(change(labels));
+    Await.until("the look-up has ended", resumed::isComplete);
+
+    assertThat(resumed.result().spec().name()).isEqualTo("core");
+  }
+
+  @Test
+  void pauseDuringTheLookUpOfAChangeIsAPause() throws Exception {
+    start(NAME, OptionalLong.empty());
+    Await.until("there are samples", () -> sequences.size() >= 5);
+    int asked = dns.questions();
+    dns.say(NAME, new ScriptedDns.Silence());
+    ask(change(new PingFormBuilder().size(OptionalInt.of(200)).build()));
+    Await.until("the look-up has begun", () -> dns.questions() > asked);
+
+    assertThat(ask(new PingApi.Pause(ID)).state()).isEqualTo(PingState.PAUSED);
+    dns.sayAddresses(NAME, 3600, "127.0.0.1");
+    assertThat(ask(new PingApi.Continue(ID)).state()).isEqualTo(PingState.RUNNING);
+    Await.until("the new size arrives", () -> sizes.contains(200));
+
+    assertThat(sequences).isSorted().doesNotHaveDuplicates();
+    assertThat(events).noneMatch(PingEvent.Ended.class::isInstance);
+  }
+
+  private Future<PingInfo> resumeWithASlowLookUp() throws Exception {
+    start(NAME, OptionalLong.empty());
+    ask(new PingApi.Pause(ID));
+    Await.until("no ping is in the loop", () -> running.get() == 0);
+    int asked = dns.questions();
+    dns.say(NAME, new ScriptedDns.Silence());
+    Future<PingInfo> resumed =
+        PingApi.pinger(0).request(vertx.eventBus(), new PingApi.Continue(ID));
+    Await.until("the look-up has begun", () -> dns.questions() > asked);
+    return resumed;
+  }
+
+  @Test
   void nameAndTagsChangeWithoutAnInterruption() throws Exception {
     start(OptionalLong.empty());
     PingRequest labels =
@@ -215,8 +279,12 @@ class PausedPingTest {
   }
 
   private void start(OptionalLong count) throws Exception {
+    start("127.0.0.1", count);
+  }
+
+  private void start(String host, OptionalLong count) throws Exception {
     PingSpec spec =
-        PingSpec.of(ID, new Target(Protocol.UDP, "127.0.0.1", echo.port()))
+        PingSpec.of(ID, new Target(Protocol.UDP, host, echo.port()))
             .interval(Duration.ofMillis(10))
             .count(count)
             .build();

@@ -299,7 +299,7 @@ public final class AddressWatch {
       PingInfo ping, int worker, ResolvedHost address, Throwable failure, PingLimits limits) {
     Endpoint before = ping.address();
     if (failure != null) {
-      String reason = "after the restart " + sentence(failure);
+      String reason = "when it started again " + sentence(failure);
       return ping.resumed(worker, before, ping.others())
           .at(ping.others(), new AddressChange(Instant.now(), before, before, reason));
     }
@@ -317,7 +317,7 @@ public final class AddressWatch {
                 Instant.now(),
                 before,
                 to,
-                "the name resolves to a different address since the restart"))
+                "the name resolves to a different address than when it ran before"))
         : resumed.at(
             ping.others(),
             new AddressChange(

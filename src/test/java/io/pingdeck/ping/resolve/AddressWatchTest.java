@@ -408,6 +408,6 @@ class AddressWatchTest implements AddressWatch.Pings {
     assertThat(there.changes()).hasSize(1);
     assertThat(kept.address()).isEqualTo(ping.address());
     assertThat(kept.changes().getLast().text())
-        .startsWith("address stays 192.0.2.1: after the restart the name cannot be resolved");
+        .startsWith("address stays 192.0.2.1: when it started again the name cannot be resolved");
   }
 }
