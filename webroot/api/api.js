@@ -72,8 +72,8 @@ export const startPing = (request) => call('POST', '/pings', request);
 /** @param {BatchRequest} request @returns {Promise<{started: number}>} all of them or none */
 export const startPings = (request) => call('POST', '/pings/batch', request);
 
-/** @param {string} id @returns {Promise<Ping>} */
-export const stopPing = (id) => call('POST', `/pings/${encodeURIComponent(id)}/stop`);
+/** @param {string} id @param {'stop' | 'pause' | 'resume'} verb @returns {Promise<Ping>} */
+export const commandPing = (id, verb) => call('POST', `/pings/${encodeURIComponent(id)}/${verb}`);
 
 /** @param {string} id */
 export const deletePing = (id) => call('DELETE', `/pings/${encodeURIComponent(id)}`);

@@ -44,9 +44,9 @@
 /** @typedef {Omit<Wire['Problem'], 'type'>} Problem */
 
 /**
- * What a new ping is asked for with. Everything but a switch is text as it was typed: the server says what is wrong.
+ * What a new ping is asked for with. Everything but switches and tags is text as it was typed: the server says what is wrong.
  *
- * @typedef {{target: string} & {[Key in keyof Wire['PingForm']]?: Key extends 'pin' | 'insecure' ? boolean : string | number}} PingRequest
+ * @typedef {{target: string} & {[Key in keyof Wire['PingForm']]?: Key extends 'pin' | 'insecure' ? boolean : Key extends 'tags' ? string[] : string | number}} PingRequest
  */
 
 /** The same for many targets. @typedef {Omit<PingRequest, 'target' | 'name'> & {targets: string}} BatchRequest */

@@ -2,7 +2,7 @@
 // One ping in full: its status, its chart, every number with its definition, and its actions.
 /** @import { AddressChange, Ping } from '../api/types.js' */
 /** @import { Figure } from './definitions.js' */
-import { deletePing, restartPing, stopPing } from '../state/actions.js';
+import { commandPing, deletePing, restartPing } from '../state/actions.js';
 import { store } from '../state/context.js';
 import { formatAddress } from '../state/address.js';
 import { go } from '../state/router.js';
@@ -18,7 +18,7 @@ import { Part } from '../ui/part.js';
 import './ping-answer.js';
 import { hasSize, kindOf, rttMeaning } from '../state/protocols.js';
 import '../chart/rtt-chart.js';
-import { STATUSES } from '../state/service-status.js';
+import { isEnded, STATUSES } from '../state/service-status.js';
 import { statusGlyph } from '../pings/status-glyph.js';
 import { why } from '../ui/why.js';
 import './windows-table.js';
@@ -124,15 +124,24 @@ class PingView extends Part {
       ${reason ? html`<p class="fault">${reason}</p>` : nothing}
       ${ping.addressChanges ? addressChanges(ping.addressChanges) : nothing}
       <div class="buttons">
-        ${state === 'running'
-          ? html`<button type="button" class="operates" data-testid="stop" @click=${() => this.run(stopPing(id))}>Stop</button>`
-          : html`<button type="button" class="operates" data-testid="restart" title="A new ping with the same settings" @click=${() => this.run(restartPing(ping))}>Start again</button>`}
+        ${this.commands(ping)}
         <a class="button" data-testid="compare" href=${formatAddress({ place: 'compare', query: { pings: id } })}>Compare</a>
         ${store.system?.history.state === 'off' ? nothing : exportMenu(id)}
         <pd-confirm class="operates" .about=${name} @confirmed=${() => this.run(deletePing(id))}></pd-confirm>
         <button type="button" class="quiet" aria-label="Close ${name}" data-testid="close" @click=${() => go('overview')}>✕</button>
       </div>
     </header>`;
+  }
+
+  /** What its state permits. @param {Ping} ping */
+  commands(ping) {
+    const { id, state } = ping;
+    if (isEnded(ping)) {
+      return html`<button type="button" class="operates" data-testid="restart" title="A new ping with the same settings" @click=${() => this.run(restartPing(ping))}>Start again</button>`;
+    }
+    const button = (/** @type {'stop' | 'pause' | 'resume'} */ verb, /** @type {string} */ label) =>
+      html`<button type="button" class="operates" data-testid=${verb} ?disabled=${state === 'stopping'} @click=${() => this.run(commandPing(id, verb))}>${label}</button>`;
+    return html`${state === 'paused' ? button('resume', 'Resume') : button('pause', 'Pause')} ${button('stop', 'Stop')}`;
   }
 
   /** @param {Figure} figure @param {Ping} ping */

@@ -1,7 +1,7 @@
 // @ts-check
 // In which order pings are listed, and which of them. Pure.
 /** @import { Ping } from '../api/types.js' */
-import { hasProblem } from '../state/service-status.js';
+import { hasProblem, isEnded } from '../state/service-status.js';
 import { epochMillis } from '../text/format.js';
 
 /** @typedef {'state' | 'name' | 'last' | 'median' | 'p95' | 'lossMinute' | 'loss' | 'started'} Column */
@@ -29,7 +29,7 @@ export const USUAL = /** @type {Order} */ ({ column: 'state', descending: false 
 const STATES = {
   problems: hasProblem,
   paused: ({ state }) => state === 'paused',
-  ended: ({ state }) => !['running', 'paused', 'stopping'].includes(state),
+  ended: isEnded,
 };
 export const STATE_FILTERS = ['problems', 'up', 'failing', 'down', 'unknown', 'paused', 'ended'];
 
@@ -37,7 +37,7 @@ export const STATE_FILTERS = ['problems', 'up', 'failing', 'down', 'unknown', 'p
 export function urgency(ping) {
   const { state, status, lastMinute } = ping;
   if (state === 'paused') return 7;
-  if (state !== 'running' && state !== 'stopping') return state === 'failed' ? 4 : 8;
+  if (isEnded(ping)) return state === 'failed' ? 4 : 8;
   if (status.state === 'down') return 0;
   if (status.state === 'failing') return 1;
   if (hasProblem(ping)) return status.state === 'unknown' ? 2 : 3;

@@ -1,7 +1,8 @@
 // @ts-check
 // What can be done with the pings that are marked in the list.
 /** @import { Ping } from '../api/types.js' */
-import { withMany } from '../state/actions.js';
+/** @import { Verb } from '../state/actions.js' */
+import { APPLIES, withMany } from '../state/actions.js';
 import { formatAddress } from '../state/address.js';
 import { formatCount } from '../text/format.js';
 import '../ui/confirm-button.js';
@@ -31,8 +32,8 @@ class MarkedPings extends Part {
     return html`<div class="marked" role="group" aria-label="Selected pings" data-testid="marked">
       <b data-testid="marked-count">${formatCount(pings.length)} selected</b>
       <span class="operates">
-        <button type="button" data-testid="marked-stop" ?disabled=${this.busy} @click=${() => this.act('stop')}>Stop</button>
-        <button type="button" data-testid="marked-restart" ?disabled=${this.busy} title="New pings with the same settings" @click=${() => this.act('restart')}>Restart</button>
+        ${this.button('pause', 'Pause')} ${this.button('resume', 'Resume')} ${this.button('stop', 'Stop')}
+        ${this.button('restart', 'Restart', 'New pings with the same settings')}
         <pd-confirm .about=${about} testid="marked-delete" @confirmed=${() => this.act('delete')}></pd-confirm>
       </span>
       <a class="button" data-testid="marked-compare" href=${formatAddress({ place: 'compare', query: { pings: pings.slice(0, 6).map(({ id }) => id).join(',') } })}>Compare</a>
@@ -45,12 +46,26 @@ class MarkedPings extends Part {
     </div>`;
   }
 
+  /** @param {Verb} verb @param {string} label @param {string} [title] */
+  button(verb, label, title) {
+    const none = !this.pings.some(APPLIES[verb]);
+    return html`<button
+      type="button"
+      data-testid="marked-${verb}"
+      ?disabled=${this.busy || none}
+      title=${title ?? nothing}
+      @click=${() => this.act(verb)}
+    >
+      ${label}
+    </button>`;
+  }
+
   unmark() {
     this.faults = [];
     this.dispatchEvent(new Event('unmark'));
   }
 
-  /** @param {'stop' | 'restart' | 'delete'} verb */
+  /** @param {Verb} verb */
   async act(verb) {
     this.busy = true;
     this.faults = await withMany(verb, this.pings);

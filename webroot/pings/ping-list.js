@@ -2,10 +2,11 @@
 // The table of pings. Only the rows in sight exist, so that a thousand pings stay fluid.
 /** @import { Ping } from '../api/types.js' */
 /** @import { Filter, Order } from './list-order.js' */
-import { deletePing, stopPing } from '../state/actions.js';
+import { commandPing, deletePing } from '../state/actions.js';
 import { store } from '../state/context.js';
 import { OUTCOMES } from '../state/outcomes.js';
 import { choose } from '../state/router.js';
+import { isEnded } from '../state/service-status.js';
 import { formatCount } from '../text/format.js';
 import '../ui/confirm-button.js';
 import { glyph } from '../ui/glyph.js';
@@ -197,17 +198,18 @@ class PingList extends Part {
   action(ping) {
     if (!store.may('operator')) return nothing;
     if (ping.state === 'stopping') return html`<button type="button" class="quiet" disabled>Stopping</button>`;
-    if (ping.state !== 'running') {
+    if (isEnded(ping)) {
       return html`<pd-confirm .about=${ping.name} testid="row-delete" @confirmed=${() => this.run(deletePing(ping.id))}></pd-confirm>`;
     }
+    const [verb, label] = ping.state === 'paused' ? /** @type {const} */ (['resume', 'Resume']) : /** @type {const} */ (['stop', 'Stop']);
     return html`<button
       type="button"
       class="quiet"
-      data-testid="row-stop"
-      aria-label="Stop ${ping.name}"
-      @click=${() => this.run(stopPing(ping.id))}
+      data-testid="row-${verb}"
+      aria-label="${label} ${ping.name}"
+      @click=${() => this.run(commandPing(ping.id, verb))}
     >
-      Stop
+      ${label}
     </button>`;
   }
 

@@ -1,12 +1,12 @@
 // @ts-check
 // The keys that work everywhere, their list, and the command palette.
 /** @import { Entry } from './palette-entries.js' */
-import { restartPing, stopPing } from '../state/actions.js';
+import { APPLIES, commandPing, restartPing } from '../state/actions.js';
 import { hashOfPing } from '../state/address.js';
 import { store } from '../state/context.js';
 import { PLACES } from '../state/places.js';
 import { choose, go } from '../state/router.js';
-import { statusWords } from '../state/service-status.js';
+import { isEnded, statusWords } from '../state/service-status.js';
 import { KEYS } from '../text/keys.js';
 import { html, nothing } from '../ui/lit.js';
 import { Part } from '../ui/part.js';
@@ -17,6 +17,11 @@ import { matching } from './palette-entries.js';
 /** After g, the key of a place is awaited for so long. */
 const SECOND_KEY_MILLIS = 1500;
 const SHOWN = 12;
+const COMMANDS = /** @type {const} */ ([
+  { verb: 'pause', label: 'Pause' },
+  { verb: 'resume', label: 'Resume' },
+  { verb: 'stop', label: 'Stop' },
+]);
 
 /** `<pd-keys>`: a dialog with the list of keys, or with the palette. */
 class Keys extends Part {
@@ -156,9 +161,12 @@ class Keys extends Part {
       ...this.places().map(({ place, label }) => ({ label, hint: 'place', run: () => void go(place) })),
       ...(selected && operates
         ? [
-            selected.state === 'running'
-              ? { label: `Stop ${selected.name}`, hint: 'this ping', run: () => void this.run(stopPing(selected.id)) }
-              : { label: `Start ${selected.name} again`, hint: 'this ping', run: () => void this.run(restartPing(selected)) },
+            ...COMMANDS.filter(({ verb }) => APPLIES[verb](selected)).map(({ verb, label }) => ({
+              label: `${label} ${selected.name}`,
+              hint: 'this ping',
+              run: () => void this.run(commandPing(selected.id, verb)),
+            })),
+            ...(isEnded(selected) ? [{ label: `Start ${selected.name} again`, hint: 'this ping', run: () => void this.run(restartPing(selected)) }] : []),
           ]
         : []),
       ...(operates ? [{ label: 'New ping', hint: 'form', run: newPing }] : []),

@@ -6,6 +6,7 @@ import { store } from './context.js';
 import { fieldsOf, hasSize, optionsOf } from './protocols.js';
 import { hashOfPing } from './address.js';
 import { go } from './router.js';
+import { isEnded } from './service-status.js';
 
 /** Starts a ping and shows it. @param {PingRequest} request */
 export async function startPing(request) {
@@ -27,7 +28,7 @@ export const restartPing = (ping) => startPing(settingsOf(ping));
 
 /** @param {Ping} ping @returns {PingRequest} */
 function settingsOf(ping) {
-  const { target, name, interval, timeout, count, size, family, ttl, tos, mode, method, expect } = ping;
+  const { target, name, tags, interval, timeout, count, size, family, pin, ttl, tos, mode, method, expect } = ping;
   const options = Object.fromEntries(optionsOf(target).flatMap((option) => (ping[option] === undefined ? [] : [[option, ping[option]]])));
   return {
     target,
@@ -36,7 +37,9 @@ function settingsOf(ping) {
     ...(hasSize(target) && { size }),
     family,
     ...(name !== target && { name }),
+    ...(tags !== undefined && tags.length > 0 && { tags }),
     ...(count !== undefined && { count }),
+    ...(pin && { pin }),
     ...(ttl !== undefined && { ttl }),
     ...(tos !== undefined && { tos }),
     ...(mode !== undefined && (fieldsOf(target).includes('mode') || mode === 'starttls') && { mode }),
@@ -46,9 +49,9 @@ function settingsOf(ping) {
   };
 }
 
-/** @param {string} id */
-export async function stopPing(id) {
-  store.putPings([await api.stopPing(id)]);
+/** @param {string} id @param {'stop' | 'pause' | 'resume'} verb */
+export async function commandPing(id, verb) {
+  store.putPings([await api.commandPing(id, verb)]);
 }
 
 /** @param {string} id */
@@ -61,29 +64,40 @@ export async function deletePing(id) {
 /** How many requests about many pings are under way at once. */
 const AT_ONCE = 6;
 
-/** What can be done with many pings. @type {Record<'stop' | 'restart' | 'delete', (ping: Ping) => Promise<void>>} */
+/** @typedef {'stop' | 'pause' | 'resume' | 'restart' | 'delete'} Verb */
+
+/** Which pings a verb applies to; it passes over the others. @type {Record<Verb, (ping: Ping) => boolean>} */
+export const APPLIES = {
+  stop: (ping) => !isEnded(ping) && ping.state !== 'stopping',
+  pause: ({ state }) => state === 'running',
+  resume: ({ state }) => state === 'paused',
+  restart: () => true,
+  delete: () => true,
+};
+
+/** What can be done with many pings. @type {Record<Verb, (ping: Ping) => Promise<void>>} */
 const OF_MANY = {
-  stop: async ({ id, state }) => {
-    if (state === 'running') await stopPing(id);
-  },
+  stop: ({ id }) => commandPing(id, 'stop'),
+  pause: ({ id }) => commandPing(id, 'pause'),
+  resume: ({ id }) => commandPing(id, 'resume'),
   restart: async (ping) => {
-    if (ping.state === 'running') await stopPing(ping.id);
+    if (APPLIES.stop(ping)) await commandPing(ping.id, 'stop');
     store.putPings([await api.startPing(settingsOf(ping))]);
   },
   delete: ({ id }) => deletePing(id),
 };
 
 /**
- * Does the same with each of them, and goes on where one fails.
+ * Does the same with each of them that it applies to, and goes on where one fails.
  *
- * @param {keyof typeof OF_MANY} verb
+ * @param {Verb} verb
  * @param {readonly Ping[]} pings
  * @returns {Promise<string[]>} why some failed
  */
 export async function withMany(verb, pings) {
   /** @type {string[]} */
   const faults = [];
-  const left = [...pings];
+  const left = pings.filter(APPLIES[verb]);
   const work = async () => {
     for (let ping = left.shift(); ping; ping = left.shift()) {
       const { name } = ping;

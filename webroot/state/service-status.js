@@ -10,7 +10,10 @@ export const STATUSES = {
   unknown: { path: 'M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z', filled: false, meaning: 'no probe has completed recently' },
 };
 
-/** `down: refused`; of a ping that has ended also how. @param {Ping} ping */
+/** Whether a ping is over: nothing can continue it. A paused one can be resumed. @param {Pick<Ping, 'state'>} ping */
+export const isEnded = ({ state }) => state !== 'running' && state !== 'paused' && state !== 'stopping';
+
+/** `down: refused`; of a ping that does not run also why. @param {Ping} ping */
 export function statusWords({ status, state }) {
   const words = status.reason === undefined ? status.state : `${status.state}: ${status.reason}`;
   return state === 'running' ? words : `${words} · ${state}`;
@@ -18,11 +21,12 @@ export function statusWords({ status, state }) {
 
 /**
  * Whether a person should look at it: its service is not up or it lost something within the last minute. A ping that
- * waits for its first outcome has no problem yet.
+ * waits for its first outcome has no problem yet, and a paused one has none.
  *
  * @param {Ping} ping
  */
 export function hasProblem({ status, state, counters, lastMinute }) {
+  if (state === 'paused') return false;
   if (state === 'failed' || status.state === 'failing' || status.state === 'down') return true;
   if (state !== 'running') return false;
   const silent = status.state === 'unknown' && counters.sent + counters.sendFailed > counters.inFlight;

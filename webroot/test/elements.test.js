@@ -6,6 +6,7 @@ import '../pings/ping-list.js';
 import '../shell/app-header.js';
 import '../shell/machine.js';
 import '../shell/notices.js';
+import { restartPing } from '../state/actions.js';
 import { store } from '../state/context.js';
 
 const fetched = globalThis.fetch;
@@ -146,6 +147,33 @@ test('marked pings are stopped together, and what failed is said', async () => {
   const stops = requests.filter(({ method }) => method === 'POST').map(({ path }) => path);
   assert.deepEqual(stops.sort(), ['api/v1/pings/a/stop', 'api/v1/pings/b/stop'], 'not what has ended');
   assert.equal(textOf(marked.querySelector('[role="alert"]')), '2 failed: b: gone; a: gone');
+});
+
+test('paused pings are resumed and stopped together, and started again with all their settings', async () => {
+  const requests = server(404, { title: 'Not found', status: 404, detail: 'gone' });
+  const posted = () => requests.splice(0).filter(({ method }) => method === 'POST');
+  const paused = ping('b', { state: 'paused', tags: ['berlin'], pin: true });
+  store.replacePings([ping('a'), paused, ping('c', { state: 'stopped' })]);
+  const list = await shown('pd-ping-list');
+  assert.ok(list.querySelector('[data-ping-id="b"] [data-testid="row-resume"]'));
+  list.querySelector('[data-testid="mark-all"]').click();
+  await list.updateComplete;
+  const marked = list.querySelector('pd-marked-pings');
+  const button = (/** @type {string} */ verb) => marked.querySelector(`[data-testid="marked-${verb}"]`);
+  for (const [verb, ids] of /** @type {const} */ ([['pause', ['a']], ['resume', ['b']], ['stop', ['a', 'b']]])) {
+    await marked.updateComplete;
+    button(verb).click();
+    while (requests.length < ids.length || marked.busy) await redrawn(marked);
+    assert.deepEqual(posted().map(({ path }) => path).sort(), ids.map((id) => `api/v1/pings/${id}/${verb}`));
+  }
+
+  list.marked = new Set(['c']);
+  list.requestUpdate();
+  await list.updateComplete;
+  await marked.updateComplete;
+  assert.deepEqual(['pause', 'resume', 'stop', 'restart'].map((verb) => button(verb).disabled), [true, true, true, false], 'none of them can be stopped');
+  await assert.rejects(restartPing(paused));
+  assert.deepEqual(posted().map(({ path, body: { tags, pin, name } }) => [path, tags, pin, name]), [['api/v1/pings', ['berlin'], true, 'b']]);
 });
 
 test('what nobody sees is not drawn, and is drawn as things are once it is seen', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { filtered, ListOrder, nextOrder, orderOf, sorted, textOfOrder, urgency } from '../pings/list-order.js';
-import { statusWords } from '../state/service-status.js';
+import { hasProblem, isEnded, statusWords } from '../state/service-status.js';
 
 const ping = (/** @type {string} */ name, word = 'up', more = {}) =>
   /** @type {any} */ ({
@@ -41,6 +41,15 @@ test('many pings are filtered by words, by state and by protocol', () => {
   assert.deepEqual(listed({ protocol: 'tcp' }), ['Oslo']);
   assert.deepEqual(listed({ protocol: 'udp', state: 'problems', words: 'r' }), ['Rome', 'Bern', 'Kyiv', 'Riga']);
   assert.equal(statusWords(PINGS[3]), 'down: refused · finished');
+});
+
+test('a paused ping has not ended, and is no problem', () => {
+  const paused = ping('Riga', 'down', { state: 'paused' });
+
+  assert.deepEqual(['running', 'paused', 'stopping', 'stopped', 'finished', 'failed'].map((state) => isEnded(/** @type {any} */ ({ state }))), [false, false, false, true, true, true]);
+  assert.deepEqual(names(filtered([...PINGS, paused], { ...ANY, state: 'paused' })), ['Riga']);
+  assert.ok(!filtered([paused], { ...ANY, state: 'ended' }).length && !hasProblem(paused));
+  assert.ok(urgency(paused) < urgency(PINGS[3]), 'before what has ended');
 });
 
 test('problems come first, the worst of them at the top, and what has ended last', () => {

@@ -5,7 +5,7 @@ import { sorted, urgency, USUAL } from '../pings/list-order.js';
 import { statusGlyph } from '../pings/status-glyph.js';
 import { hashOfPing } from '../state/address.js';
 import { store } from '../state/context.js';
-import { hasProblem } from '../state/service-status.js';
+import { hasProblem, isEnded } from '../state/service-status.js';
 import { epochMillis, formatCount, formatPercent, formatRtt, formatWhen, shortSpan } from '../text/format.js';
 import { html, nothing, repeat } from '../ui/lit.js';
 import { Part } from '../ui/part.js';
@@ -62,22 +62,19 @@ class Wall extends Part {
 const isLarge = (ping) => hasProblem(ping) && urgency(ping) < 5;
 
 /** @param {Ping} ping */
-const isEnded = ({ state }) => state !== 'running' && state !== 'stopping';
-
-/** @param {Ping} ping */
 function tile(ping) {
   const { id, name, status, state, lastMinute, rttNanos } = ping;
   const losing = (lastMinute.lossPercent ?? 0) > 0;
-  const ended = isEnded(ping);
+  const idle = isEnded(ping) || state === 'paused';
   const since = epochMillis(status.since);
   const [figure, what] = losing
     ? [formatPercent(lastMinute.lossPercent), 'loss, 1 min']
-    : status.state === 'down' && !isEnded(ping)
-      ? [shortSpan(store.serverNow() - since), 'down for so long']
+    : status.state === 'down' && !idle
+      ? [shortSpan(store.serverNow() - since), 'time down']
       : [formatRtt(rttNanos?.median), 'median RTT'];
-  const word = ended ? state : status.state;
+  const word = idle ? state : status.state;
   const why = status.reason === undefined ? '' : `: ${status.reason}`;
-  return html`<li class="tile ${ended ? 'ended' : status.state} ${isLarge(ping) ? 'large' : ''}" data-testid="tile" data-status=${status.state}>
+  return html`<li class="tile ${idle ? 'ended' : status.state} ${isLarge(ping) ? 'large' : ''}" data-testid="tile" data-status=${status.state}>
     <a href=${hashOfPing(id)} title=${name}>
       <span class="word">${statusGlyph(status.state)} ${word}${why}</span>
       <strong>${figure}</strong>
