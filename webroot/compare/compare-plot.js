@@ -1,5 +1,5 @@
 // @ts-check
-// The medians of several pings as lines over the same time, broken where nothing was answered; a cross where all was lost.
+// The medians of several pings as lines over the same time, broken where nothing was answered; a cross where something was lost.
 /** @import { History } from '../api/types.js' */
 import uPlot from 'uplot';
 import { rttAxis, timeAxis } from '../chart/paint/axes.js';
@@ -23,7 +23,7 @@ export class ComparePlot {
   #scale = new RttScale();
   /** @type {uPlot} */
   #plot;
-  /** @type {History[]} */
+  /** @type {readonly (History | undefined)[]} */
   #shown = [];
 
   /** @param {HTMLElement} host @param {(index: number | undefined, left: number) => void} onCursor */
@@ -35,15 +35,16 @@ export class ComparePlot {
     return Math.max(1, this.#plot.bbox.width / devicePixelRatio);
   }
 
-  /** @param {History[]} histories with the same buckets @param {number} from @param {number} to @param {boolean} log */
+  /** @param {readonly (History | undefined)[]} histories with the same buckets, in the order of the strokes; undefined while unknown @param {number} from @param {number} to @param {boolean} log */
   show(histories, from, to, log) {
     this.#shown = histories;
     this.#scale.log = log;
-    const medians = histories.map(({ buckets }) => buckets.map(({ rttNanos }) => rttNanos?.median ?? null));
-    const known = medians.flat().filter((nanos) => nanos !== null);
+    const medians = histories.map((history) => history?.buckets.map(({ rttNanos }) => rttNanos?.median ?? null));
+    const known = medians.flatMap((of) => of ?? []).filter((nanos) => nanos !== null);
     this.#scale.fit(Math.min(...known), known.length === 0 ? undefined : Math.max(...known));
-    const half = (histories[0]?.widthNanos ?? 0) / 2e6;
-    const ats = (histories[0]?.buckets ?? []).map(({ at }) => (epochMillis(at) + half) / 1000);
+    const any = histories.find((history) => history !== undefined);
+    const half = (any?.widthNanos ?? 0) / 2e6;
+    const ats = (any?.buckets ?? []).map(({ at }) => (epochMillis(at) + half) / 1000);
     const none = ats.map(() => null);
     this.#plot.batch(() => {
       this.#plot.setData(/** @type {any} */ ([ats, ...STROKES.map((_, i) => medians[i] ?? none)]), false);
@@ -92,7 +93,9 @@ export class ComparePlot {
   #paintLost(plot) {
     const kind = OUTCOMES[codeOf('lost')];
     const [bottom] = this.#scale.range;
-    this.#shown.forEach(({ buckets, widthNanos }, i) => {
+    this.#shown.forEach((history, i) => {
+      if (history === undefined) return;
+      const { buckets, widthNanos } = history;
       const y = plot.valToPos((bottom * (i + 0.5)) / Math.max(1, this.#shown.length), 'y', true);
       for (const { at, lossPercent = 0 } of buckets) {
         if (lossPercent === 0) continue;

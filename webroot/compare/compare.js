@@ -9,7 +9,7 @@ import { epochMillis, formatCount, formatPercent, formatRtt, formatWhen, shortSp
 import { createRef, html, nothing, ref } from '../ui/lit.js';
 import { Part } from '../ui/part.js';
 import { ComparePlot, STROKES } from './compare-plot.js';
-import { comparedOf, lossDifference, medianDifference } from './differences.js';
+import { comparedOf, inOrderOf, lossDifference, medianDifference } from './differences.js';
 
 const MINUTE = 60_000;
 const SPANS = [MINUTE, 10 * MINUTE, 60 * MINUTE, 1440 * MINUTE, 7 * 1440 * MINUTE];
@@ -105,7 +105,7 @@ class Compare extends Part {
       this.plot = undefined;
     }
     const { held } = this;
-    if (this.plot && held) this.plot.show(held.of, held.from, held.to, store.address.query.scale === 'log');
+    if (this.plot && held) this.plot.show(inOrderOf(this.pings, held), held.from, held.to, store.address.query.scale === 'log');
   }
 
   render() {
@@ -153,9 +153,9 @@ class Compare extends Part {
 
   /** @param {Ping[]} pings */
   table(pings) {
+    const histories = inOrderOf(pings, this.held);
     const rows = pings.flatMap((ping, i) => {
-      const at = this.held?.ids.indexOf(ping.id) ?? -1;
-      const history = this.held?.of[at];
+      const history = histories[i];
       return history ? [{ ping, i, of: comparedOf(history) }] : [];
     });
     if (rows.length === 0) return nothing;
@@ -225,10 +225,12 @@ class Compare extends Part {
     const at = index === undefined ? undefined : held?.of[0]?.buckets[index]?.at;
     tip.hidden = at === undefined;
     if (at === undefined || index === undefined || !held) return;
-    const lines = held.ids.map((id, i) => {
-      const bucket = held.of[i].buckets[index];
+    const { pings } = this;
+    const histories = inOrderOf(pings, held);
+    const lines = pings.map(({ name }, i) => {
+      const bucket = histories[i]?.buckets[index];
       const said = bucket?.sent === undefined ? 'no data' : `${formatRtt(bucket.rttNanos?.median)}, loss ${formatPercent(bucket.lossPercent)}`;
-      return `${store.ping(id)?.name ?? id}: ${said}`;
+      return `${name}: ${said}`;
     });
     tip.textContent = [formatWhen(epochMillis(at)), ...lines].join('\n');
     const room = (this.plot?.columns ?? 0) - tip.offsetWidth;

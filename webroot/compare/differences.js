@@ -22,6 +22,15 @@ const Z = 1.96;
  * @property {number | undefined} max
  */
 
+/**
+ * What was fetched of each ping, in the order of these: another one than that of the fetch after a ping was removed.
+ *
+ * @param {readonly {id: string}[]} pings
+ * @param {{ids: readonly string[], of: readonly History[]} | undefined} held
+ * @returns {(History | undefined)[]} undefined for what was not fetched yet
+ */
+export const inOrderOf = (pings, held) => pings.map(({ id }) => held?.of[held.ids.indexOf(id)]);
+
 /** @param {History} history @returns {Compared} */
 export function comparedOf({ buckets, histogram }) {
   const full = buckets.filter(({ sent }) => sent !== undefined);

@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { comparedOf, lossDifference, medianDifference, wilson } from '../compare/differences.js';
+import { comparedOf, inOrderOf, lossDifference, medianDifference, wilson } from '../compare/differences.js';
 
 /** @param {number} sent @param {number} lost @param {number} median nanoseconds @returns {any} */
 const history = (sent, lost, median) => ({
   buckets: [{ at: 'x' }, { at: 'y', sent, replied: sent - lost, late: 0, lost, icmpErrors: 0, serverLost: 0, rttNanos: { count: sent - lost, min: median / 2, max: median * 4 } }],
   histogram: sent === lost ? [] : [{ fromNanos: median * 0.98, toNanos: median * 1.02, count: sent - lost }],
+});
+
+test('what was fetched follows its ping when another is removed or added', () => {
+  const [a, b, c] = [history(1, 0, 1), history(2, 0, 2), history(3, 0, 3)];
+  const held = { ids: ['a', 'b', 'c'], of: [a, b, c] };
+
+  assert.deepEqual(inOrderOf([{ id: 'b' }, { id: 'c' }], held), [b, c]);
+  assert.deepEqual(inOrderOf([{ id: 'new' }, { id: 'c' }, { id: 'a' }], held), [undefined, c, a]);
+  assert.deepEqual(inOrderOf([{ id: 'a' }], undefined), [undefined]);
 });
 
 test('one lost of ten can be much or little', () => {
