@@ -49,7 +49,7 @@ final class AlertsSection {
     return new AlertsConfig(
         channels,
         rules,
-        s.sections("parents", missing.dependencies(), BLANK_DEPENDENCY, AlertsSection::dependency),
+        dependencies(s, missing),
         s.value("groupWindow", missing.groupWindow(), Values::duration),
         s.value("timeout", missing.timeout(), Values::positiveDuration),
         s.value("giveUpAfter", missing.giveUpAfter(), Values::positiveDuration));
@@ -144,6 +144,23 @@ final class AlertsSection {
       }
     }
     return new RuleConfig(name, rule, on, told);
+  }
+
+  private static List<Dependency> dependencies(Section s, AlertsConfig missing) {
+    List<Dependency> before = new ArrayList<>();
+    return s.sections(
+        "parents",
+        missing.dependencies(),
+        BLANK_DEPENDENCY,
+        (section, blank) -> {
+          Dependency dependency = dependency(section, blank);
+          if (section.isWritten("parent") && section.isRead("parent", "children")) {
+            DependencyCheck.fault(before, dependency)
+                .ifPresent(why -> section.fault("children", why));
+          }
+          before.add(dependency);
+          return dependency;
+        });
   }
 
   private static Dependency dependency(Section s, Dependency missing) {

@@ -43,6 +43,11 @@ class AlertsSectionTest {
           rules: [{name: a, when: icmpError, notify: [b]}] | rules.0.notify | b is not the name of a channel (there is none)
           rules: [{name: a, when: icmpError, notify: b}] | rules.0.notify | must be a list: [a, b]
           parents: [{parent: a}] | parents.0.children | is missing: names, targets or ids of pings (with * for any text)
+          parents: [{parent: a, children: a}] | parents.0.children | names only what parent names too: nothing is its own parent
+          parents: [{parent: '*', children: 'a, b'}] | parents.0.children | names only what parent names too: nothing is its own parent
+          parents: [{parent: a, children: b}, {parent: B, children: A}] | parents.1.children | makes a cycle with parents.0: a parent would be below its own children
+          parents: [{parent: 'a-*', children: 'b-*'}, {parent: x, children: y}, {parent: 'b-1', children: 'd*'}, {parent: 'd1', children: 'a-9'}] | parents.3.children | makes a cycle with parents.0, parents.2: a parent would be below its own children
+          parents: [{parent: a, children: b}, {parent: b, children: c}, {parent: c, children: 'a*'}] | parents.2.children | makes a cycle with parents.0, parents.1: a parent would be below its own children
           timeout: 0 | timeout | 0 is too short (more than 0s)
           """)
   void saysWhatWasGivenAndWhatIsAllowed(String yaml, String field, String message) {
@@ -51,6 +56,21 @@ class AlertsSectionTest {
     assertThat(refusal).as(yaml).isNotNull();
     assertThat(refusal.faults())
         .containsExactly(new Fault("alerts." + field + " (file:1)", message));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gw-*, all, core, gw-*",
+    "gw, all, core, all",
+    "core, 'gw-*', 'gw-*', 'host-*'",
+    "core, 'berlin-*', 'berlin-gw', 'berlin-host-*'",
+  })
+  void parentsWithoutACycleAreAccepted(String one, String below, String two, String belowTwo) {
+    String yaml =
+        "alerts: {parents: [{parent: '%s', children: '%s'}, {parent: '%s', children: '%s'}]}"
+            .formatted(one, below, two, belowTwo);
+
+    assertThat(refusal(yaml)).isNull();
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.netty.util.collection.LongObjectMap;
 import io.pingdeck.alert.api.AlertState;
 import io.pingdeck.alert.api.Dependency;
 import io.pingdeck.alert.api.RuleConfig;
+import io.pingdeck.alert.api.Scope;
 import io.pingdeck.alert.api.Subject;
 import io.pingdeck.alert.rule.Condition;
 import io.pingdeck.heartbeat.api.BeatState;
@@ -14,13 +15,16 @@ import io.pingdeck.ping.sample.SampleBatch;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /// Every rule for every subject. Times are live time, see [LiveClock]. Not thread-safe.
@@ -32,6 +36,7 @@ public final class AlertEngine {
   private final BiFunction<String, Subject, Optional<Remembered>> memory;
   private final LongObjectMap<Series> pings = new LongObjectHashMap<>();
   private final Map<String, Series> all = new LinkedHashMap<>();
+  private final Set<Series> order = new LinkedHashSet<>(); // parents before their children
   private final List<Transition> transitions = new ArrayList<>();
   private long nextAlert;
   private boolean relate;
@@ -46,7 +51,11 @@ public final class AlertEngine {
       Quiet quiet,
       BiFunction<String, Subject, Optional<Remembered>> memory) {
     this.rules = List.copyOf(rules);
-    this.dependencies = List.copyOf(dependencies);
+    // `all` is what nothing more exact puts above the parent.
+    this.dependencies =
+        dependencies.stream()
+            .sorted(Comparator.comparing(d -> d.children().equals(Scope.ALL)))
+            .toList();
     this.wall = requireNonNull(wall, "wall");
     this.quiet = requireNonNull(quiet, "quiet");
     this.memory = requireNonNull(memory, "memory");
@@ -163,12 +172,34 @@ public final class AlertEngine {
       relate();
       relate = false;
     }
-    for (Series series : all.values()) {
+    for (Series series : order) {
       tick(series, now);
     }
-    List<Transition> made = List.copyOf(transitions);
+    return transitions();
+  }
+
+  /// The transitions since the last call, in order.
+  public List<Transition> transitions() {
+    List<Transition> made = transitions.stream().map(this::withSuppressed).toList();
     transitions.clear();
     return made;
+  }
+
+  /// The message of a parent says how much it suppresses.
+  private Transition withSuppressed(Transition made) {
+    if (dependencies.isEmpty() || made.tell() != Tell.FIRING) {
+      return made;
+    }
+    Series parent = all.get(made.subject().key());
+    long suppressed =
+        all.values().stream()
+            .filter(series -> series.parents().contains(parent))
+            .flatMap(series -> series.watches().stream())
+            .filter(watch -> watch.state() == AlertState.SUPPRESSED)
+            .count();
+    return suppressed == 0
+        ? made
+        : made.with(made.text() + "; alerts that it suppresses: " + suppressed);
   }
 
   private void tick(Series series, long now) {
@@ -185,7 +216,7 @@ public final class AlertEngine {
               noData,
               quiet.covers(watch.rule(), series.subject()),
               series.isCovered(),
-              series.mayBeCovered());
+              series.mayBeCovered(now));
       AlertState before = watch.state();
       if (watch.step(verdict, circumstances, now, () -> nextAlert++)) {
         double value = watch.gauge().value(series, now);
@@ -221,21 +252,39 @@ public final class AlertEngine {
             text));
   }
 
+  /// No series becomes a child of one below it, because both would wait for each other. A parent of
+  /// an entry is not one of its children.
   private void relate() {
-    if (dependencies.isEmpty()) {
-      return;
-    }
     for (Series series : all.values()) {
       series.parents().clear();
     }
     for (Dependency dependency : dependencies) {
-      List<Series> parents =
-          all.values().stream().filter(s -> dependency.parents().contains(s.subject())).toList();
-      for (Series child : all.values()) {
-        if (dependency.children().contains(child.subject())) {
-          parents.stream().filter(parent -> parent != child).forEach(child.parents()::add);
+      List<Series> parents = new ArrayList<>();
+      List<Series> children = new ArrayList<>();
+      for (Series series : all.values()) {
+        if (dependency.parents().contains(series.subject())) {
+          parents.add(series);
+        } else if (dependency.children().contains(series.subject())) {
+          children.add(series);
         }
       }
+      for (Series parent : parents) {
+        Set<Series> above = new LinkedHashSet<>();
+        addWithParents(parent, above);
+        children.stream()
+            .filter(child -> !above.contains(child))
+            .forEach(child -> child.parents().add(parent));
+      }
+    }
+    order.clear();
+    all.values().forEach(series -> addWithParents(series, order));
+  }
+
+  /// Adds the parents first.
+  private static void addWithParents(Series series, Set<Series> to) {
+    if (!to.contains(series)) {
+      series.parents().forEach(parent -> addWithParents(parent, to));
+      to.add(series);
     }
   }
 
@@ -259,18 +308,5 @@ public final class AlertEngine {
     all.forEach((key, series) ->
         watched.put(key, series.watches().stream().map(watch -> watch.rule().name()).toList()));
     return watched;
-  }
-
-  /// How many alerts are suppressed because this subject fires.
-  public int suppressedBy(Subject subject) {
-    int count = 0;
-    for (Series series : all.values()) {
-      if (series.parents().stream().anyMatch(p -> p.subject().equals(subject))) {
-        for (Watch watch : series.watches()) {
-          count += watch.state() == AlertState.SUPPRESSED ? 1 : 0;
-        }
-      }
-    }
-    return count;
   }
 }

@@ -112,10 +112,10 @@ final class Series {
   }
 
   /// Whether a parent is about to fire.
-  boolean mayBeCovered() {
+  boolean mayBeCovered(long now) {
     for (Series parent : parents) {
       for (Watch watch : parent.watches) {
-        if (watch.state() == AlertState.PENDING) {
+        if (watch.isAboutToFire(now)) {
           return true;
         }
       }

@@ -34,4 +34,8 @@ public record Transition(
     requireNonNull(value, "value");
     requireNonNull(text, "text");
   }
+
+  Transition with(String otherText) {
+    return new Transition(alert, rule, subject, from, to, tell, isTold, flaps, value, otherText);
+  }
 }

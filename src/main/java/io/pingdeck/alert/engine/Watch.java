@@ -13,6 +13,9 @@ final class Watch {
   static final long HOUR = Duration.ofHours(1).toNanos();
   static final long FIRST_HOLD = Duration.ofSeconds(30).toNanos();
 
+  /// The longest that an alert waits for a parent that is about to fire.
+  static final long LONGEST_WAIT = Duration.ofMinutes(2).toNanos();
+
   private static final int MOST_FLAPS = 10;
   private static final long NEVER = Long.MIN_VALUE;
 
@@ -86,12 +89,17 @@ final class Watch {
     return state == AlertState.OK;
   }
 
+  /// Whether it fires soon if nothing changes.
+  boolean isAboutToFire(long at) {
+    return state == AlertState.PENDING && fireAfter - (at - since) <= LONGEST_WAIT;
+  }
+
   /// Why it may not fire.
   ///
   /// @param noData the subject has no outcomes any more
   /// @param muted maintenance or a silence: nothing is told
   /// @param covered a parent fires
-  /// @param waits a parent may be about to fire
+  /// @param waits a parent is about to fire
   record Circumstances(boolean noData, boolean muted, boolean covered, boolean waits) {}
 
   /// @param numbers gives the next alert its number
@@ -136,7 +144,8 @@ final class Watch {
       become(AlertState.NO_DATA, at);
     } else if (verdict == Verdict.CLEAR || verdict == Verdict.BETWEEN) {
       become(isRecent(at) ? AlertState.RESOLVED : AlertState.OK, at);
-    } else if (verdict == Verdict.BAD && at - since >= fireAfter && !now.waits()) {
+    } else if (verdict == Verdict.BAD
+        && at - since >= fireAfter + (now.waits() ? LONGEST_WAIT : 0)) {
       alert = numbers.getAsLong();
       flaps = isRecent(at) ? Math.min(flaps + 1, MOST_FLAPS) : 0;
       firedAt = at;

@@ -183,6 +183,17 @@ class WatchTest {
   }
 
   @Test
+  void childWaitsTwoMinutesAtMostForItsParent() {
+    watch = watch("icmpError for 10 s");
+    circumstances = new Circumstances(false, false, false, true);
+
+    see(Verdict.BAD, 130);
+    assertThat(state()).isEqualTo(AlertState.PENDING);
+    see(Verdict.BAD, 1);
+    assertThat(told).containsExactly(Tell.FIRING);
+  }
+
+  @Test
   void restoredAlertIsNotToldAgain() {
     watch.restore(new Remembered(7, AlertState.FIRING, true, 0), 0);
 
