@@ -1,53 +1,101 @@
 package io.pingdeck.alert.api;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Locale;
 
 /// Which pings or heartbeats a rule is for: `all`, or patterns with `*` of names, targets or ids,
-/// separated by commas.
-///
-/// @param text as written
-public record Scope(String text) {
+/// separated by commas. Case does not matter. Users write them, and each is matched every second,
+/// so a match does not backtrack.
+public final class Scope {
   public static final Scope ALL = new Scope("all");
 
   private static final int LONGEST = 1000;
 
-  public Scope {
-    text = text.strip();
-    if (text.length() > LONGEST) {
+  private final String text;
+  private final List<Glob> globs;
+
+  /// @throws IllegalArgumentException with the rest of a sentence if it is too long or has an empty
+  ///   pattern
+  @JsonCreator
+  public Scope(@JsonProperty("text") String text) {
+    this.text = text.strip();
+    if (this.text.length() > LONGEST) {
       throw new IllegalArgumentException("is too long (at most " + LONGEST + " characters)");
     }
-    if (text.isEmpty() || patterns(text).stream().anyMatch(String::isEmpty)) {
+    List<String> patterns =
+        Arrays.stream(this.text.split(",", -1)).map(String::strip).distinct().toList();
+    if (patterns.contains("")) {
       throw new IllegalArgumentException(
           "nothing is not `all`, nor a name, target or id of pings (with * for any text)");
     }
+    globs = patterns.stream().map(Glob::of).toList();
+  }
+
+  /// As written.
+  @JsonProperty("text")
+  public String text() {
+    return text;
   }
 
   public boolean contains(Subject subject) {
-    return patterns(text).stream().anyMatch(pattern -> matches(pattern, subject));
+    String name = lower(subject.name());
+    String id = lower(subject.id());
+    String target = lower(subject.target());
+    return globs.stream()
+        .anyMatch(
+            glob -> glob.isAll() || glob.matches(name) || glob.matches(id) || glob.matches(target));
   }
 
-  private static List<String> patterns(String text) {
-    return Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
   }
 
-  private static boolean matches(String pattern, Subject subject) {
-    if (pattern.equals("all")) {
+  /// A pattern in lower case.
+  ///
+  /// @param parts the texts before, between and after the stars
+  private record Glob(boolean isAll, List<String> parts) {
+    static Glob of(String pattern) {
+      return new Glob(pattern.equals("all"), List.of(lower(pattern).split("\\*+", -1)));
+    }
+
+    /// Each part is taken at the first place where it fits: no later place allows more.
+    boolean matches(String whole) {
+      String first = parts.getFirst();
+      if (parts.size() == 1) {
+        return whole.equals(first);
+      }
+      String last = parts.getLast();
+      int end = whole.length() - last.length();
+      if (end < first.length() || !whole.startsWith(first) || !whole.endsWith(last)) {
+        return false;
+      }
+      int at = first.length();
+      for (String part : parts.subList(1, parts.size() - 1)) {
+        int found = whole.indexOf(part, at);
+        if (found < 0 || found + part.length() > end) {
+          return false;
+        }
+        at = found + part.length();
+      }
       return true;
     }
-    Pattern glob = glob(pattern);
-    return glob.matcher(subject.name()).matches()
-        || glob.matcher(subject.id()).matches()
-        || glob.matcher(subject.target()).matches();
   }
 
-  /// A run of stars is one: each more would multiply the time of a mismatch.
-  private static Pattern glob(String pattern) {
-    StringBuilder regex = new StringBuilder();
-    for (String part : pattern.split("\\*+", -1)) {
-      regex.append(regex.isEmpty() ? "" : ".*").append(Pattern.quote(part));
-    }
-    return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE);
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Scope scope && text.equals(scope.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text;
   }
 }
