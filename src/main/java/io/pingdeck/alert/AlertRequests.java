@@ -8,6 +8,7 @@ import io.pingdeck.alert.api.AlertsConfig;
 import io.pingdeck.alert.api.ChannelConfig;
 import io.pingdeck.alert.api.Silence;
 import io.pingdeck.alert.api.Subject;
+import io.pingdeck.alert.channel.ReceiverException;
 import io.pingdeck.alert.engine.AlertEngine;
 import io.pingdeck.alert.outbox.AlertBook;
 import io.pingdeck.alert.outbox.Delivery;
@@ -218,9 +219,7 @@ final class AlertRequests {
     return deliverer
         .test(channel, example)
         .map(_ -> new AlertApi.Tested(""))
-        .recover(e ->
-            Future.succeededFuture(
-                new AlertApi.Tested(e.getMessage() == null ? e.toString() : e.getMessage())));
+        .recover(e -> Future.succeededFuture(new AlertApi.Tested(ReceiverException.reason(e))));
   }
 
   private AlertApi.Outgoing outgoing(int limit) {

@@ -25,6 +25,7 @@ import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.resolve.NameResolver;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -103,7 +104,7 @@ public final class AlertVerticle extends VerticleBase {
             ChannelSecrets.read(config.channels(), home),
             keeper,
             rule -> watched.getOrDefault(rule, 0),
-            new Receivers(vertx, config.timeout()),
+            new Receivers(vertx, config.timeout(), NameResolver.ofThisHost()),
             clock,
             wall);
     vertx.setPeriodic(TICK_MILLIS, _ -> tick());

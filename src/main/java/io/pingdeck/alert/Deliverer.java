@@ -6,6 +6,7 @@ import io.pingdeck.alert.api.ChannelConfig;
 import io.pingdeck.alert.api.ChannelType;
 import io.pingdeck.alert.channel.HttpCall;
 import io.pingdeck.alert.channel.Message;
+import io.pingdeck.alert.channel.ReceiverException;
 import io.pingdeck.alert.channel.Receivers;
 import io.pingdeck.alert.outbox.AlertBook;
 import io.pingdeck.alert.outbox.Delivery;
@@ -83,7 +84,7 @@ final class Deliverer {
     Message message = Message.of(delivery);
     post(channel, message)
         .onSuccess(_ -> delivered(delivery))
-        .onFailure(e -> failed(delivery, reason(e)));
+        .onFailure(e -> failed(delivery, ReceiverException.reason(e)));
   }
 
   private Future<Void> post(ChannelConfig channel, Message message) {
@@ -92,10 +93,6 @@ final class Deliverer {
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
-  }
-
-  private static String reason(Throwable e) {
-    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   private void delivered(Delivery delivery) {
@@ -153,7 +150,8 @@ final class Deliverer {
         if (!burning.isEmpty()) {
           receivers
               .send(HttpCall.alertmanager(channel, burning))
-              .onFailure(e -> LOG.debug("channel {}: {}", channel.name(), e.getMessage()));
+              .onFailure(
+                  e -> LOG.debug("channel {}: {}", channel.name(), ReceiverException.reason(e)));
         }
       }
     }

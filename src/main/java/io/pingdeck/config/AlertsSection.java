@@ -78,6 +78,15 @@ final class AlertsSection {
     if (channel.secret().isPresent() && channel.secretFile().isPresent()) {
       s.fault("secretFile", "conflicts with secret: set only one of them");
     }
+    if (channel.secret().isPresent() && s.isOnCommandLine("secret")) {
+      s.fault(
+          "secret",
+          "is visible to others on the command line: set secretFile, or the environment variable"
+              + " PINGDECK_ALERTS_CHANNELS_0_SECRET (0 is the first channel)");
+    }
+    if (s.isRead("url") && !channel.url().map(channel.type()::isAddress).orElse(true)) {
+      s.fault("url", ChannelType.NO_TOPIC);
+    }
     if (channel.type() == ChannelType.TELEGRAM) {
       needs(s, "to", channel.to().isPresent(), "the id of a chat");
       needs(s, "secretFile", hasSecret, "the bot's token, in a file");

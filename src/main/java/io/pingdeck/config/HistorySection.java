@@ -19,6 +19,12 @@ final class HistorySection {
     Optional<String> password = s.value("password", Optional.empty(), Optional::of);
     Optional<Path> passwordFile =
         s.value("passwordFile", Optional.empty(), text -> Optional.of(Values.path(text)));
+    if (password.isPresent() && s.isOnCommandLine("password")) {
+      s.fault(
+          "password",
+          "is visible to others on the command line: set history.passwordFile, or"
+              + " PINGDECK_HISTORY_PASSWORD");
+    }
     if (password.isPresent() && passwordFile.isPresent()) {
       s.fault("passwordFile", "conflicts with password: set only one of them");
     }

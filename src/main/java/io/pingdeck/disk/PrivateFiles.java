@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -61,6 +62,7 @@ public final class PrivateFiles {
     String why =
         switch (e) {
           case AccessDeniedException _ -> "no permission" + owned(path);
+          case NoSuchFileException _ -> "it does not exist";
           case FileSystemException said when said.getReason() != null -> said.getReason();
           default -> String.valueOf(e.getMessage());
         };

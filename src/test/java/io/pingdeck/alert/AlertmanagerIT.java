@@ -10,6 +10,7 @@ import io.pingdeck.alert.api.Subject;
 import io.pingdeck.alert.channel.HttpCall;
 import io.pingdeck.alert.channel.Message;
 import io.pingdeck.alert.channel.Receivers;
+import io.pingdeck.resolve.NameResolver;
 import io.pingdeck.testing.ServerProcess;
 import io.pingdeck.testing.Tool;
 import io.vertx.core.Vertx;
@@ -56,7 +57,7 @@ class AlertmanagerIT {
             "--web.listen-address=127.0.0.1:" + port);
     try (ServerProcess _ = ServerProcess.listening(port, command)) {
       URI url = URI.create("http://127.0.0.1:" + port);
-      Receivers receivers = new Receivers(vertx, Duration.ofSeconds(5));
+      Receivers receivers = new Receivers(vertx, Duration.ofSeconds(5), NameResolver.ofThisHost());
       Instant since = Instant.now().minusSeconds(60);
 
       tell(receivers, url, change(AlertState.FIRING, since, since));

@@ -35,6 +35,8 @@ class AlertsSectionTest {
           channels: [{name: a, url: 'http://a/', to: b}] | channels.0.to | is for type telegram, not webhook
           channels: [{name: a, type: telegram, secret: b}] | channels.0.to | is missing: the id of a chat
           channels: [{name: a, type: telegram, to: b}] | channels.0.secretFile | is missing: the bot's token, in a file
+          channels: [{name: a, type: ntfy, url: 'https://ntfy.sh'}] | channels.0.url | has no topic of ntfy at its end, as https://ntfy.sh/mine
+          channels: [{name: a, type: ntfy, url: 'https://ntfy.sh/mine/'}] | channels.0.url | has no topic of ntfy at its end, as https://ntfy.sh/mine
           rules: [{when: icmpError}] | rules.0.name | is missing
           rules: [{name: a}] | rules.0.when | is missing: what fires it, such as loss > 5 % over 100 probes
           rules: [{name: a, when: 'loss > 5'}] | rules.0.when | the end is not `%` (5 %)
@@ -71,6 +73,30 @@ class AlertsSectionTest {
             .formatted(one, below, two, belowTwo);
 
     assertThat(refusal(yaml)).isNull();
+  }
+
+  @Test
+  void secretOnTheCommandLineIsRefusedAndNotRepeated() {
+    Setting setting =
+        new Setting("--set alerts.channels.0.secret", "alerts.channels.0.secret", "hidden");
+
+    FaultException refusal =
+        catchThrowableOfType(
+            FaultException.class,
+            () ->
+                ConfigReader.parse(
+                    "file",
+                    "alerts: {channels: [{name: a, url: 'http://a/'}]}",
+                    Map.of(),
+                    List.of(setting),
+                    AppConfig.DEFAULT));
+
+    assertThat(refusal.faults())
+        .singleElement()
+        .hasToString(
+            "--set alerts.channels.0.secret: is visible to others on the command line: set"
+                + " secretFile, or the environment variable PINGDECK_ALERTS_CHANNELS_0_SECRET"
+                + " (0 is the first channel)");
   }
 
   @Test

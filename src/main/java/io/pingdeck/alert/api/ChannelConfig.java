@@ -43,6 +43,12 @@ public record ChannelConfig(
     requireNonNull(body, "body");
   }
 
+  /// The same with an address that is itself the secret.
+  public ChannelConfig withAddress(URI address) {
+    return new ChannelConfig(
+        name, type, Optional.of(address), Optional.empty(), Optional.empty(), to, body);
+  }
+
   /// The same with this secret.
   public ChannelConfig withSecret(String text) {
     return new ChannelConfig(name, type, url, Optional.of(text), Optional.empty(), to, body);

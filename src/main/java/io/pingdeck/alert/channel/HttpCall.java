@@ -27,7 +27,7 @@ public record HttpCall(URI url, Map<String, String> headers, String body) {
     requireNonNull(body, "body");
   }
 
-  /// @param channel with its secret read
+  /// @param channel with its secret read; an address that is a secret is in its `url`
   public static HttpCall of(ChannelConfig channel, Message message) {
     return switch (channel.type()) {
       case WEBHOOK -> webhook(channel, message);
@@ -59,15 +59,12 @@ public record HttpCall(URI url, Map<String, String> headers, String body) {
   private static Map<String, String> headers(ChannelConfig channel, String key) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Idempotency-Key", key);
-    if (channel.url().isPresent()) {
-      channel.secret().ifPresent(token -> headers.put("Authorization", "Bearer " + token));
-    }
+    channel.secret().ifPresent(token -> headers.put("Authorization", "Bearer " + token));
     return headers;
   }
 
-  /// The address in the configuration, or the secret that is one.
   private static URI address(ChannelConfig channel) {
-    return channel.url().orElseGet(() -> URI.create(channel.secret().orElseThrow()));
+    return channel.url().orElseThrow();
   }
 
   /// Prometheus Alertmanager, API v2. An alert that fires ends in a day unless it is told again.

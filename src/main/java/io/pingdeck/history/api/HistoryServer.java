@@ -3,8 +3,8 @@ package io.pingdeck.history.api;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.base.FaultException;
+import io.pingdeck.disk.SecretFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -43,11 +43,9 @@ public record HistoryServer(String url, Optional<String> user, Optional<String> 
   /// @throws FaultException if the file cannot be read
   public HistoryServer withPasswordOf(Path file) {
     try {
-      String line = Files.readString(file).lines().findFirst().orElse("");
-      return new HistoryServer(url, user, Optional.of(line));
+      return new HistoryServer(url, user, Optional.of(SecretFile.read(file)));
     } catch (IOException e) {
-      throw new FaultException(
-          "history.passwordFile", "cannot read " + file + ": " + e.getMessage());
+      throw new FaultException("history.passwordFile", e.getMessage());
     }
   }
 

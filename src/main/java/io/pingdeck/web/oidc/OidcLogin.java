@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.base.NanoClock;
+import io.pingdeck.disk.SecretFile;
 import io.pingdeck.web.http.OidcConfig;
 import io.pingdeck.web.oidc.LoginTickets.Ticket;
 import io.pingdeck.web.oidc.ProviderClient.Reply;
@@ -71,10 +72,21 @@ public final class OidcLogin {
                 throw new IOException(
                     "web.oidc.caFile: " + config.caFile().get() + " cannot be read");
               }
-              return ClientSecret.read(config);
+              return secret(config);
             },
             false)
         .map(secret -> new OidcLogin(vertx, config, secret, clock, wallClock));
+  }
+
+  private static Optional<String> secret(OidcConfig config) throws IOException {
+    if (config.secretFile().isEmpty()) {
+      return config.secret();
+    }
+    try {
+      return Optional.of(SecretFile.read(config.secretFile().get()).strip());
+    } catch (IOException e) {
+      throw new IOException("web.oidc.clientSecretFile: " + e.getMessage(), e);
+    }
   }
 
   /// A login that has begun.

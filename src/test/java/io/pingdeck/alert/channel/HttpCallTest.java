@@ -103,7 +103,10 @@ class HttpCallTest {
 
   @Test
   void secretAddressIsNoToken() {
-    HttpCall call = HttpCall.of(channel(ChannelType.SLACK, "", "https://hooks/abc", ""), one("n"));
+    ChannelConfig read =
+        channel(ChannelType.SLACK, "", "", "").withAddress(URI.create("https://hooks/abc"));
+
+    HttpCall call = HttpCall.of(read, one("n"));
 
     assertThat(call.url()).isEqualTo(URI.create("https://hooks/abc"));
     assertThat(call.headers()).doesNotContainKey("Authorization");
