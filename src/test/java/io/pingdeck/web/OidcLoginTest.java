@@ -5,6 +5,7 @@ import static io.pingdeck.web.GuardedSite.SESSION;
 import static io.pingdeck.web.OidcSite.OIDC;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.echo.server.Await;
 import io.pingdeck.testing.FakeProvider;
 import io.pingdeck.user.api.Role;
 import io.pingdeck.user.api.UserApi;
@@ -151,7 +152,12 @@ class OidcLoginTest {
     assertThat(refused.json().getString("detail")).contains("ID token");
     assertThat(refused.headers().getAll("Set-Cookie"))
         .noneMatch(cookie -> cookie.startsWith("pingdeck_session"));
-    assertThat(browser.audit()).anyMatch(e -> e.action().equals("login") && e.status() == 401);
+    // It is written once the response has been sent.
+    Await.until(
+        "the refusal is in the audit log",
+        () ->
+            browser.audit().stream()
+                .anyMatch(entry -> entry.action().equals("login") && entry.status() == 401));
   }
 
   @Test
