@@ -6,10 +6,10 @@ import { html, ifDefined, live, nothing } from '../ui/lit.js';
 /**
  * @param {string} form the name of the form
  * @param {string} name of the field
- * @param {{label: string, type?: string, autocomplete?: string, placeholder?: string}} look
+ * @param {{label: string, type?: string, autocomplete?: string, placeholder?: string, value?: string}} look `value`: until a person types
  * @param {ApiProblem | undefined} problem
  */
-export function field(form, name, { label, type, autocomplete, placeholder }, problem) {
+export function field(form, name, { label, type, autocomplete, placeholder, value }, problem) {
   const fault = problem?.of(name);
   const id = `${form}-${name}`;
   return html`<div class="field">
@@ -18,6 +18,7 @@ export function field(form, name, { label, type, autocomplete, placeholder }, pr
       id=${id}
       name=${name}
       type=${type ?? 'text'}
+      value=${ifDefined(value)}
       placeholder=${ifDefined(placeholder)}
       autocomplete=${/** @type {any} */ (autocomplete ?? 'off')}
       autocapitalize="none"

@@ -1,6 +1,6 @@
 // @ts-check
 // REST calls. Every failure is an ApiProblem with a sentence for a person.
-/** @import { BatchRequest, BeatSender, Diagnosis, EchoServer, Heartbeat, HeartbeatDefaults, History, Impairment, Ping, PingRequest, Problem, Sample, SystemInfo, WindowFigures } from './types.js' */
+/** @import { BatchRequest, BeatSender, Diagnosis, EchoServer, Heartbeat, HeartbeatDefaults, History, Impairment, Ping, PingChange, PingRequest, Problem, Sample, SystemInfo, WindowFigures } from './types.js' */
 
 // Relative to the page, which a reverse proxy may publish below a path.
 const BASE = 'api/v1';
@@ -74,6 +74,9 @@ export const startPings = (request) => call('POST', '/pings/batch', request);
 
 /** @param {string} id @param {'stop' | 'pause' | 'resume'} verb @returns {Promise<Ping>} */
 export const commandPing = (id, verb) => call('POST', `/pings/${encodeURIComponent(id)}/${verb}`);
+
+/** @param {string} id @param {PingChange} change what is left out stays @returns {Promise<Ping>} */
+export const changePing = (id, change) => call('PATCH', `/pings/${encodeURIComponent(id)}`, change);
 
 /** @param {string} id */
 export const deletePing = (id) => call('DELETE', `/pings/${encodeURIComponent(id)}`);

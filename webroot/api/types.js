@@ -9,6 +9,7 @@
 /** @typedef {Wire['Ping']} Ping */
 /** @typedef {NonNullable<Ping['addressChanges']>[number]} AddressChange */
 /** @typedef {NonNullable<Ping['bareIcmpErrors']>[number]} BareIcmpError */
+/** @typedef {Wire['PingChange']} PingChange */
 /** @typedef {Wire['TcpMode']} TcpMode */
 /** @typedef {Wire['ServiceStatus']['state']} ServiceState */
 /** @typedef {Wire['Sample']} Sample */

@@ -16,10 +16,12 @@ import { html, nothing } from '../ui/lit.js';
 import './newest-probes.js';
 import { Part } from '../ui/part.js';
 import './ping-answer.js';
+import './ping-edit.js';
 import { hasSize, kindOf, rttMeaning } from '../state/protocols.js';
 import '../chart/rtt-chart.js';
 import { isEnded, STATUSES } from '../state/service-status.js';
 import { statusGlyph } from '../pings/status-glyph.js';
+import { tagLinks } from '../pings/tag-marks.js';
 import { why } from '../ui/why.js';
 import './windows-table.js';
 
@@ -33,6 +35,8 @@ class PingView extends Part {
     this.more = kept(MORE) === 'yes';
     /** What was last known of the selected ping. @type {Ping | undefined} */
     this.known = undefined;
+    /** The ping whose settings are being edited, as it was when that began. @type {Ping | undefined} */
+    this.editing = undefined;
   }
 
   render() {
@@ -42,6 +46,7 @@ class PingView extends Part {
     if (!ping) return store.loaded ? this.unknown() : nothing;
     return html`<section class="card ping-view" data-testid="ping-view" data-ping-id=${ping.id} aria-labelledby="view-title">
       ${this.head(ping)}
+      ${this.editing?.id === ping.id ? html`<pd-ping-edit .ping=${this.editing} @done=${() => this.edit(undefined)}></pd-ping-edit>` : nothing}
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
       <pd-rtt-chart></pd-rtt-chart>
       <pd-ping-answer></pd-ping-answer>
@@ -121,16 +126,25 @@ class PingView extends Part {
                 : nothing}</span>`
             : nothing}
       </p>
+      ${tagLinks(ping.tags)}
       ${reason ? html`<p class="fault">${reason}</p>` : nothing}
       ${ping.addressChanges ? addressChanges(ping.addressChanges) : nothing}
       <div class="buttons">
         ${this.commands(ping)}
+        <button type="button" class="operates" data-testid="edit" aria-expanded=${this.editing?.id === id} @click=${() => this.edit(this.editing?.id === id ? undefined : ping)}>Edit</button>
         <a class="button" data-testid="compare" href=${formatAddress({ place: 'compare', query: { pings: id } })}>Compare</a>
         ${store.system?.history.state === 'off' ? nothing : exportMenu(id)}
         <pd-confirm class="operates" .about=${name} @confirmed=${() => this.run(deletePing(id))}></pd-confirm>
         <button type="button" class="quiet" aria-label="Close ${name}" data-testid="close" @click=${() => go('overview')}>✕</button>
       </div>
     </header>`;
+  }
+
+  /** @param {Ping | undefined} ping */
+  edit(ping) {
+    this.editing = ping;
+    this.requestUpdate();
+    if (!ping) /** @type {HTMLElement | null} */ (this.querySelector('[data-testid="edit"]'))?.focus();
   }
 
   /** What its state permits. @param {Ping} ping */

@@ -1,8 +1,9 @@
 // @ts-check
-// What a person typed into the form of a new ping, as the request that asks for it. Pure.
-/** @import { BatchRequest, PingRequest } from '../api/types.js' */
+// What a person typed into the form of a new ping or of a change, as the request that asks for it. Pure.
+/** @import { BatchRequest, Ping, PingChange, PingRequest } from '../api/types.js' */
 
 import { fieldsOf, hasSize, optionsOf, schemeOf } from '../state/protocols.js';
+import { tagsOf } from '../state/tags.js';
 
 /** The fields that show their own faults. */
 export const FIELDS = /** @type {const} */ ([
@@ -13,6 +14,7 @@ export const FIELDS = /** @type {const} */ ([
   'size',
   'family',
   'name',
+  'tags',
   'ttl',
   'tos',
   'targets',
@@ -74,6 +76,18 @@ export function batchRequest(typed) {
   return { targets: typed.targets ?? '', ...settings(typed) };
 }
 
+/** What the page can change of a ping. */
+export const CHANGEABLE = /** @type {const} */ (['name', 'tags', 'interval', 'timeout']);
+
+/** As it stands in its field. @param {Ping} ping @param {typeof CHANGEABLE[number]} name */
+export const textIn = (ping, name) => (name === 'tags' ? (ping.tags ?? []).join(' ') : ping[name]);
+
+/** The fields whose text is no longer that of the ping. @param {Ping} ping @param {Record<string, string>} typed @returns {PingChange} */
+export function changeOf(ping, typed) {
+  const changed = CHANGEABLE.filter((name) => (typed[name] ?? '').trim() !== textIn(ping, name));
+  return Object.fromEntries(changed.map((name) => [name, name === 'tags' ? tagsOf(typed.tags) : typed[name].trim()]));
+}
+
 /** How many targets a pasted list has. @param {string} list */
 export function targetsIn(list) {
   return list.split(/\r\n|\r|\n/).filter((line) => line.replace(/#.*/, '').trim() !== '').length;
@@ -91,6 +105,8 @@ function settings(typed) {
     const text = (typed[field] ?? '').trim();
     if (text !== '') given[field] = /^\d{1,15}$/.test(text) ? Number(text) : text;
   }
+  const tags = tagsOf(typed.tags ?? '');
+  if (tags.length > 0) given.tags = tags;
   if (typed.pin) given.pin = true;
   return given;
 }

@@ -1,8 +1,10 @@
 // @ts-check
 // Above the table of pings: what it is filtered by, and the columns that sort it.
 /** @import { Column, Filter, Order } from './list-order.js' */
+import { toggled } from '../state/tags.js';
 import { html, nothing } from '../ui/lit.js';
 import { COLUMNS, STATE_FILTERS, textOfOrder } from './list-order.js';
+import { tagsInFilter } from './tag-marks.js';
 
 /** @type {Record<Column, string>} */
 const LABELS = {
@@ -34,7 +36,8 @@ export function listFilters(filter, protocols, onFilter) {
     <option value="" ?selected=${filter[key] === ''}>${any}</option>
     ${values.map((value) => html`<option value=${value} ?selected=${filter[key] === value}>${STATE_WORDS[value] ?? value}</option>`)}
   </select>`;
-  return html`<button
+  return html`${tagsInFilter(filter.tags, (tag) => onFilter({ tags: toggled(filter.tags, tag) }))}
+    <button
       type="button"
       class="quiet"
       data-testid="with-problems"
@@ -47,7 +50,7 @@ export function listFilters(filter, protocols, onFilter) {
     <input
       type="search"
       data-testid="filter"
-      aria-label="Filter pings by name, target, address or state"
+      aria-label="Filter pings by name, tag, target, address or state"
       placeholder="Filter"
       title="Key: /"
       .value=${filter.words}

@@ -2,11 +2,12 @@
 // In which order pings are listed, and which of them. Pure.
 /** @import { Ping } from '../api/types.js' */
 import { hasProblem, isEnded } from '../state/service-status.js';
+import { tagsOf } from '../state/tags.js';
 import { epochMillis } from '../text/format.js';
 
 /** @typedef {'state' | 'name' | 'last' | 'median' | 'p95' | 'lossMinute' | 'loss' | 'started'} Column */
 /** @typedef {{column: Column, descending: boolean}} Order */
-/** @typedef {{words: string, state: string, protocol: string}} Filter empty is any */
+/** @typedef {{words: string, state: string, protocol: string, tags: string}} Filter empty is any */
 
 /** What a column is sorted by; undefined is last in either direction. @type {Record<Column, (ping: Ping) => number | string | undefined>} */
 const KEYS = {
@@ -64,19 +65,21 @@ export const protocolOf = (target) => /^[a-z0-9]+(?=:)/i.exec(target)?.[0].toLow
 
 /**
  * @param {readonly Ping[]} pings
- * @param {Filter} filter every word must occur in a ping's name, target, address, state or status
+ * @param {Filter} filter every word must occur in a ping's name, tags, target, address, state or status; every tag must be one of its own
  * @returns {readonly Ping[]}
  */
-export function filtered(pings, { words, state, protocol }) {
+export function filtered(pings, { words, state, protocol, tags }) {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-  if (wanted.length === 0 && state === '' && protocol === '') return pings;
+  const tagged = tagsOf(tags);
+  if (wanted.length === 0 && tagged.length === 0 && state === '' && protocol === '') return pings;
   const isWanted = STATES[state] ?? ((/** @type {Ping} */ ping) => ping.status.state === state && (ping.state === 'running' || ping.state === 'stopping'));
   return pings.filter((ping) => {
     if (state !== '' && !isWanted(ping)) return false;
     if (protocol !== '' && protocolOf(ping.target) !== protocol) return false;
+    if (!tagged.every((tag) => ping.tags?.includes(tag))) return false;
     if (wanted.length === 0) return true;
     const { status } = ping;
-    const text = `${ping.name} ${ping.target} ${ping.address} ${ping.state} ${status.state} ${status.reason ?? ''}`.toLowerCase();
+    const text = `${ping.name} ${(ping.tags ?? []).join(' ')} ${ping.target} ${ping.address} ${ping.state} ${status.state} ${status.reason ?? ''}`.toLowerCase();
     return wanted.every((word) => text.includes(word));
   });
 }

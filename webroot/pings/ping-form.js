@@ -11,7 +11,7 @@ import { Part } from '../ui/part.js';
 import { EXAMPLES, fieldsOf, optionsOf } from '../state/protocols.js';
 
 /** The fields that are hidden until asked for. */
-const BELOW = /** @type {const} */ (['name', 'size', 'family', 'ttl', 'tos', 'follow', 'keyword', 'keywordAbsent', 'insecure', 'headerFile', 'userFile', 'certFile', 'keyFile']);
+const BELOW = /** @type {const} */ (['name', 'tags', 'size', 'family', 'ttl', 'tos', 'follow', 'keyword', 'keywordAbsent', 'insecure', 'headerFile', 'userFile', 'certFile', 'keyFile']);
 /** A start that ends sooner only makes the button flicker. */
 const SLOW_MILLIS = 300;
 
@@ -101,6 +101,7 @@ class PingForm extends Part {
         ${textField('size', { label: 'Size in bytes', numeric: true }, problem, defaults ? String(defaults.size) : undefined)}
         ${familyField(problem)} ${textField('ttl', { label: 'TTL or hop limit', placeholder: "the system's", numeric: true }, problem)}
         ${textField('tos', { label: 'TOS or traffic class', placeholder: '0', numeric: true }, problem)}
+        ${textField('tags', { label: 'Tags', placeholder: 'berlin core' }, problem)}
         ${this.many ? nothing : this.options.map((name) => optionField(name, problem))}
         <div class="field pin">
           <input type="checkbox" id="new-pin" name="pin" data-testid="field-pin" />

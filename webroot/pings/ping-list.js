@@ -7,6 +7,7 @@ import { store } from '../state/context.js';
 import { OUTCOMES } from '../state/outcomes.js';
 import { choose } from '../state/router.js';
 import { isEnded } from '../state/service-status.js';
+import { toggled } from '../state/tags.js';
 import { formatCount } from '../text/format.js';
 import '../ui/confirm-button.js';
 import { glyph } from '../ui/glyph.js';
@@ -60,8 +61,8 @@ class PingList extends Part {
 
   /** As the address says. @returns {Filter} */
   get filter() {
-    const { q: words = '', state = '', protocol = '' } = store.place === 'overview' ? store.address.query : {};
-    return { words, state, protocol };
+    const { q: words = '', state = '', protocol = '', tag: tags = '' } = store.place === 'overview' ? store.address.query : {};
+    return { words, state, protocol, tags };
   }
 
   /** As the address says, or as it was chosen last. @returns {Order} */
@@ -86,7 +87,7 @@ class PingList extends Part {
     return html`<section class="card ping-list" aria-labelledby="pings-title">
       <header>
         <h2 id="pings-title">Pings <span class="muted">${count(this.ids.length, size)}</span></h2>
-        ${size > FEW || filter.words || filter.state || filter.protocol ? listFilters(filter, this.protocols(), (change) => this.change(change)) : nothing}
+        ${size > FEW || Object.values(filter).some(Boolean) ? listFilters(filter, this.protocols(), (change) => this.change(change)) : nothing}
         ${orderField(sorting, (text) => this.sort(orderOf(text) ?? USUAL))}
       </header>
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
@@ -107,12 +108,12 @@ class PingList extends Part {
             ${repeat(
               shown,
               (ping) => ping.id,
-              (ping, i) => pingRow(ping, { index: first + i + 2, marked: this.marked.has(ping.id), onMark: (id, event) => this.mark(id, event), action: this.action(ping) }),
+              (ping, i) => pingRow(ping, { index: first + i + 2, marked: this.marked.has(ping.id), filter: filter.tags, onMark: (id, event) => this.mark(id, event), onTag: (tag) => this.change({ tags: toggled(filter.tags, tag) }), action: this.action(ping) }),
             )}
             <tr class="space" .style=${`height:${below}px`} aria-hidden="true"></tr>
           </tbody>
         </table>
-        ${this.ids.length === 0 ? html`<p class="none muted" data-testid="none-listed">No ping is like this. <button type="button" class="quiet" @click=${() => this.change({ words: '', state: '', protocol: '' })}>Show all</button></p>` : nothing}
+        ${this.ids.length === 0 ? html`<p class="none muted" data-testid="none-listed">No ping matches. <button type="button" class="quiet" @click=${() => this.change({ words: '', state: '', protocol: '', tags: '' })}>Show all</button></p>` : nothing}
       </div>
       <pd-marked-pings .pings=${this.markedPings()} @unmark=${this.unmark}></pd-marked-pings>
     </section>`;
@@ -132,8 +133,8 @@ class PingList extends Part {
 
   /** @param {Partial<Filter>} change */
   change(change) {
-    const { words, state, protocol } = { ...this.filter, ...change };
-    choose({ q: words, state, protocol });
+    const { words, state, protocol, tags } = { ...this.filter, ...change };
+    choose({ q: words, state, protocol, tag: tags });
     this.requestUpdate();
   }
 

@@ -9,13 +9,14 @@ import { epochMillis, formatPercent, formatRtt, formatWhen } from '../text/forma
 import { html, nothing } from '../ui/lit.js';
 import '../ui/sparkline.js';
 import './outcome-bar.js';
+import { tagsInRow } from './tag-marks.js';
 import { statusGlyph, statusTitle } from './status-glyph.js';
 
 /**
  * @param {Ping} ping
- * @param {{index: number, marked: boolean, onMark: (id: string, event: Event) => void, action: unknown}} row `index`: counted from 1 with the head
+ * @param {{index: number, marked: boolean, filter: string, onMark: (id: string, event: Event) => void, onTag: (tag: string) => void, action: unknown}} row `index`: counted from 1 with the head; `filter`: the tags that the list is filtered by
  */
-export function pingRow(ping, { index, marked, onMark, action }) {
+export function pingRow(ping, { index, marked, filter, onMark, onTag, action }) {
   return html`<tr
     class=${marked ? 'chosen' : ''}
     aria-rowindex=${index}
@@ -37,7 +38,7 @@ export function pingRow(ping, { index, marked, onMark, action }) {
     <th scope="row">
       <div class="named">
         ${statusGlyph(ping.status.state)}
-        <a href=${hashOfPing(ping.id)} title=${ping.name}>${ping.name}</a>
+        <span class="title"><a href=${hashOfPing(ping.id)} title=${ping.name}>${ping.name}</a>${tagsInRow(ping.tags, filter, onTag)}</span>
         <span class="muted target" title=${statusTitle(ping)}>
           ${kindOf(ping) ? html`<span data-testid="row-about">${kindOf(ping)} · </span>` : nothing}<b class="status ${ping.status.state}" data-testid="row-status">${statusWords(ping)}</b>
           <span data-testid="row-since">since ${formatWhen(epochMillis(ping.status.since))}</span>

@@ -1,6 +1,6 @@
 // @ts-check
 // What a person can do with pings.
-/** @import { BatchRequest, Ping, PingRequest } from '../api/types.js' */
+/** @import { BatchRequest, Ping, PingChange, PingRequest } from '../api/types.js' */
 import * as api from '../api/api.js';
 import { store } from './context.js';
 import { fieldsOf, hasSize, optionsOf } from './protocols.js';
@@ -54,6 +54,11 @@ export async function commandPing(id, verb) {
   store.putPings([await api.commandPing(id, verb)]);
 }
 
+/** @param {string} id @param {PingChange} change */
+export async function changePing(id, change) {
+  store.putPings([await api.changePing(id, change)]);
+}
+
 /** @param {string} id */
 export async function deletePing(id) {
   await api.deletePing(id);
@@ -64,7 +69,7 @@ export async function deletePing(id) {
 /** How many requests about many pings are under way at once. */
 const AT_ONCE = 6;
 
-/** @typedef {'stop' | 'pause' | 'resume' | 'restart' | 'delete'} Verb */
+/** @typedef {'stop' | 'pause' | 'resume' | 'restart' | 'delete' | 'tag' | 'untag'} Verb */
 
 /** Which pings a verb applies to; it passes over the others. @type {Record<Verb, (ping: Ping) => boolean>} */
 export const APPLIES = {
@@ -73,9 +78,11 @@ export const APPLIES = {
   resume: ({ state }) => state === 'paused',
   restart: () => true,
   delete: () => true,
+  tag: () => true,
+  untag: () => true,
 };
 
-/** What can be done with many pings. @type {Record<Verb, (ping: Ping) => Promise<void>>} */
+/** What can be done with many pings. @type {Record<Verb, (ping: Ping, tags: readonly string[]) => Promise<void>>} */
 const OF_MANY = {
   stop: ({ id }) => commandPing(id, 'stop'),
   pause: ({ id }) => commandPing(id, 'pause'),
@@ -85,23 +92,32 @@ const OF_MANY = {
     store.putPings([await api.startPing(settingsOf(ping))]);
   },
   delete: ({ id }) => deletePing(id),
+  tag: (ping, tags) => retag(ping, [...new Set([...(ping.tags ?? []), ...tags])]),
+  untag: (ping, tags) => retag(ping, (ping.tags ?? []).filter((tag) => !tags.includes(tag))),
 };
+
+/** @param {Ping} ping @param {string[]} tags */
+async function retag({ id, tags: before = [] }, tags) {
+  if (tags.length !== before.length) await changePing(id, { tags });
+}
+
 
 /**
  * Does the same with each of them that it applies to, and goes on where one fails.
  *
  * @param {Verb} verb
  * @param {readonly Ping[]} pings
+ * @param {readonly string[]} [tags] to give them or to take from them
  * @returns {Promise<string[]>} why some failed
  */
-export async function withMany(verb, pings) {
+export async function withMany(verb, pings, tags = []) {
   /** @type {string[]} */
   const faults = [];
   const left = pings.filter(APPLIES[verb]);
   const work = async () => {
     for (let ping = left.shift(); ping; ping = left.shift()) {
       const { name } = ping;
-      await OF_MANY[verb](ping).catch((error) => faults.push(`${name}: ${error.message}`));
+      await OF_MANY[verb](ping, tags).catch((error) => faults.push(`${name}: ${error instanceof api.ApiProblem ? error.beside([]) : error.message}`));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -16,7 +16,7 @@ export const isEnded = ({ state }) => state !== 'running' && state !== 'paused' 
 /** `down: refused`; of a ping that does not run also why. @param {Ping} ping */
 export function statusWords({ status, state }) {
   const words = status.reason === undefined ? status.state : `${status.state}: ${status.reason}`;
-  return state === 'running' ? words : `${words} · ${state}`;
+  return state === 'running' || status.reason === state ? words : `${words} · ${state}`;
 }
 
 /**

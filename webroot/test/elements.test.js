@@ -1,6 +1,7 @@
 import { redrawn, shown, textOf } from './dom.js';
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
+import '../ping/ping-edit.js';
 import '../pings/ping-form.js';
 import '../pings/ping-list.js';
 import '../shell/app-header.js';
@@ -174,6 +175,56 @@ test('paused pings are resumed and stopped together, and started again with all 
   assert.deepEqual(['pause', 'resume', 'stop', 'restart'].map((verb) => button(verb).disabled), [true, true, true, false], 'none of them can be stopped');
   await assert.rejects(restartPing(paused));
   assert.deepEqual(posted().map(({ path, body: { tags, pin, name } }) => [path, tags, pin, name]), [['api/v1/pings', ['berlin'], true, 'b']]);
+});
+
+test('a tag of a row is text, and filters when it is pressed', async () => {
+  store.replacePings([ping('a', { tags: ['berlin', '<b>x</b>', 'third'] }), ping('b')]);
+  const list = await shown('pd-ping-list');
+  const tag = list.querySelector('.tag');
+  assert.deepEqual([...list.querySelectorAll('[data-testid="row-tags"] > *')].map(textOf), ['berlin', '<b>x</b>', '+1']);
+
+  tag.click();
+  await redrawn(list);
+
+  assert.equal(store.address.query.tag, 'berlin');
+  assert.equal(list.querySelectorAll('[data-testid="ping-row"]').length, 1);
+  list.querySelector('[data-testid="filter-tag"]').click();
+  await redrawn(list);
+  assert.equal(list.querySelectorAll('[data-testid="ping-row"]').length, 2);
+});
+
+test('marked pings are tagged together, and only those that lack the tag', async () => {
+  const requests = server(400, { title: 'Invalid', status: 400, errors: [{ field: 'tags', message: 'has 11 tags (at most 10)' }] });
+  store.replacePings([ping('a', { tags: ['x'] }), ping('b', { tags: ['berlin'] })]);
+  const list = await shown('pd-ping-list');
+  list.querySelector('[data-testid="mark-all"]').click();
+  await list.updateComplete;
+  const marked = list.querySelector('pd-marked-pings');
+  await marked.updateComplete;
+  await marked.askTags();
+  marked.querySelector('input').value = 'berlin';
+
+  marked.submit({ preventDefault() {}, submitter: null });
+  while (!marked.querySelector('[role="alert"]')) await redrawn(marked);
+
+  const changes = requests.filter(({ method }) => method === 'PATCH');
+  assert.deepEqual(changes.map(({ path, body }) => [path, body]), [['api/v1/pings/a', { tags: ['x', 'berlin'] }]]);
+  assert.equal(textOf(marked.querySelector('[role="alert"]')), '1 failed: a: tags: has 11 tags (at most 10)');
+});
+
+test('a ping is edited with faults at the fields', async () => {
+  const requests = server(400, { title: 'Invalid', status: 400, errors: [{ field: 'timeout', message: 'is too long' }] });
+  const edit = await shown('pd-ping-edit');
+  edit.ping = ping('a', { tags: ['x'], interval: '1s', timeout: '1s' });
+  await edit.updateComplete;
+  edit.querySelector('[name="timeout"]').value = '99d';
+
+  await edit.submit({ preventDefault() {}, currentTarget: edit.querySelector('form') });
+
+  assert.deepEqual(requests, [{ method: 'PATCH', path: 'api/v1/pings/a', body: { timeout: '99d' } }]);
+  assert.equal(textOf(edit.querySelector('[data-testid="edit-timeout-fault"]')), 'is too long');
+  assert.equal(edit.querySelector('[name="timeout"]').getAttribute('aria-invalid'), 'true');
+  assert.equal(edit.querySelector('[data-testid="edit-fault"]'), null);
 });
 
 test('what nobody sees is not drawn, and is drawn as things are once it is seen', async () => {

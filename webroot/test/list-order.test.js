@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { filtered, ListOrder, nextOrder, orderOf, sorted, textOfOrder, urgency } from '../pings/list-order.js';
+import { tagsOf, toggled } from '../state/tags.js';
 import { hasProblem, isEnded, statusWords } from '../state/service-status.js';
 
 const ping = (/** @type {string} */ name, word = 'up', more = {}) =>
@@ -26,7 +27,7 @@ const PINGS = [
   ping('Lima', 'unknown', { counters: { sent: 1, sendFailed: 0, inFlight: 1 } }),
   ping('Bonn', 'up', { state: 'stopped', lastMinute: { lossPercent: 5 } }),
 ];
-const ANY = { words: '', state: '', protocol: '' };
+const ANY = { words: '', state: '', protocol: '', tags: '' };
 const names = (/** @type {readonly any[]} */ pings) => pings.map(({ name }) => name);
 
 test('many pings are filtered by words, by state and by protocol', () => {
@@ -43,8 +44,22 @@ test('many pings are filtered by words, by state and by protocol', () => {
   assert.equal(statusWords(PINGS[3]), 'down: refused · finished');
 });
 
+test('tags filter pings, each of them exactly, and are found as words', () => {
+  const tagged = [ping('a', 'up', { tags: ['berlin', 'core'] }), ping('b', 'up', { tags: ['berlin-2'] }), ping('c')];
+  const listed = (/** @type {object} */ part) => names(filtered(tagged, { ...ANY, ...part }));
+
+  assert.deepEqual(listed({ tags: 'berlin' }), ['a']);
+  assert.deepEqual(listed({ tags: 'core,berlin' }), ['a']);
+  assert.deepEqual(listed({ tags: 'berlin,none' }), []);
+  assert.deepEqual(listed({ words: 'BERLIN' }), ['a', 'b']);
+  assert.deepEqual(tagsOf(' berlin, core\tberlin ,'), ['berlin', 'core']);
+  assert.equal(toggled(toggled('', 'berlin'), 'core'), 'berlin,core');
+  assert.equal(toggled('berlin,core', 'berlin'), 'core');
+});
+
 test('a paused ping has not ended, and is no problem', () => {
   const paused = ping('Riga', 'down', { state: 'paused' });
+  assert.equal(statusWords(ping('x', 'unknown', { state: 'paused', status: { state: 'unknown', reason: 'paused' } })), 'unknown: paused', 'said once');
 
   assert.deepEqual(['running', 'paused', 'stopping', 'stopped', 'finished', 'failed'].map((state) => isEnded(/** @type {any} */ ({ state }))), [false, false, false, true, true, true]);
   assert.deepEqual(names(filtered([...PINGS, paused], { ...ANY, state: 'paused' })), ['Riga']);

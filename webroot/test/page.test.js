@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { icmpErrors, newestErrors } from '../ping/describe.js';
 import { baseline, compared, dropWords, injectedPercent, measuredLoss } from '../echo/echo-figures.js';
-import { batchRequest, pingRequest, targetsIn } from '../pings/form-data.js';
+import { batchRequest, changeOf, pingRequest, targetsIn } from '../pings/form-data.js';
 import { describeRecent, kindOfLetter, OUTCOMES } from '../state/outcomes.js';
 import { Series } from '../state/series.js';
 import { visibleRows } from '../ui/virtual-rows.js';
@@ -12,6 +12,21 @@ test('empty fields are left to the server, numbers are numbers, nonsense is sent
   const typed = { target: ' udp://h:1 ', interval: '', timeout: '1s', count: '10', size: 'big', name: '', family: '' };
 
   assert.deepEqual(pingRequest(typed), { target: 'udp://h:1', timeout: '1s', count: 10, size: 'big' });
+});
+
+test('tags are words, for one ping and for a list', () => {
+  assert.deepEqual(pingRequest({ target: 'icmp://h', tags: ' berlin, core ' }).tags, ['berlin', 'core']);
+  assert.deepEqual(batchRequest({ targets: 'icmp://h', tags: 'berlin' }).tags, ['berlin']);
+  assert.equal('tags' in pingRequest({ target: 'icmp://h', tags: ' , ' }), false);
+});
+
+test('only what was changed of a ping is sent', () => {
+  const ping = /** @type {any} */ ({ name: 'a', tags: ['x', 'y'], interval: '1s', timeout: '1s' });
+  const same = { name: 'a', tags: 'x y', interval: '1s', timeout: '1s' };
+
+  assert.deepEqual(changeOf(ping, same), {});
+  assert.deepEqual(changeOf(ping, { ...same, name: ' b ', tags: '' }), { name: 'b', tags: [] });
+  assert.deepEqual(changeOf(ping, { ...same, interval: '', tags: 'y,x' }), { tags: ['y', 'x'], interval: '' });
 });
 
 test('a pasted list goes as it was pasted, with the settings and without target and name', () => {

@@ -7,12 +7,15 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +99,98 @@ class ChangedPingsIT {
     Places.go(page, "overview");
     byId("row-stop").click();
     assertThat(rowsThatAre("stopped")).hasCount(2);
+  }
+
+  @Test
+  void aTagIsGivenInTheFormAndFiltersTheList() throws IOException {
+    ping("a", ",\"tags\":[\"core\",\"berlin\",\"x\"]");
+    ping("long-name-of-a-router-in-the-cellar-of-the-house", ",\"tags\":[\"berlin\"]");
+    open("");
+    byId("more").click();
+    byId("field-tags").fill("core, -bad");
+    byId("start").click();
+    assertThat(byId("error-tags")).containsText("-bad");
+    looksRight("tags-form");
+    byId("field-tags").fill("core, münchen");
+    byId("start").click();
+    assertThat(byId("ping-tags").locator(".tag")).hasText(new String[] {"core", "münchen"});
+    looksRight("tags-ping");
+
+    byId("ping-tags").getByText("core").click();
+    assertThat(byId("ping-row")).hasCount(2);
+    looksRight("tags-list");
+    byId("row-tags").getByText("münchen").click();
+    assertThat(byId("ping-row")).hasCount(1);
+    page.waitForURL(Pattern.compile("tag=core,m%C3%BCnchen"));
+    page.reload();
+    assertThat(byId("ping-row")).hasCount(1);
+    byId("filter-tag").first().click();
+    byId("filter-tag").first().click();
+    assertThat(byId("ping-row")).hasCount(3);
+    byId("filter").fill("berlin");
+    assertThat(byId("ping-row")).hasCount(2);
+
+    byId("mark-all").click();
+    byId("marked-tag").click();
+    page.keyboard().type("office");
+    looksRight("tags-marked");
+    page.keyboard().press("Enter");
+    assertThat(byId("marked")).hasCount(0);
+    byId("filter").fill("office");
+    assertThat(byId("ping-row")).hasCount(2);
+  }
+
+  @Test
+  void aRunningPingIsEditedOnItsPage() throws IOException {
+    ping("a", "");
+    open("");
+    page.getByTitle("a", new Page.GetByTitleOptions().setExact(true)).click();
+    byId("edit").click();
+    assertThat(byId("edit-name")).isFocused();
+    byId("edit-tags").fill("-x");
+    byId("edit-interval").fill("soon");
+    byId("edit-save").click();
+    assertThat(byId("edit-tags-fault")).containsText("is not a tag");
+    assertThat(byId("edit-interval-fault")).not().isEmpty();
+    assertThat(byId("edit-tags")).isFocused();
+    looksRight("edit");
+    byId("edit-name").fill("<i>b</i>");
+    byId("edit-tags").fill("berlin core");
+    byId("edit-interval").fill("200ms");
+    byId("edit-timeout").fill("500ms");
+    byId("edit-save").click();
+
+    assertThat(byId("edit-ping")).hasCount(0);
+    assertThat(page.locator(".ping-view h1")).containsText("<i>b</i>");
+    assertThat(page.locator(".about")).containsText("every 200ms · timeout 500ms");
+    assertThat(byId("ping-tags").locator(".tag")).hasText(new String[] {"berlin", "core"});
+    assertThat(byId("ping-state")).hasText("running");
+  }
+
+  @Test
+  void aViewerIsOfferedNothingThatChangesAPing() throws IOException {
+    ping("a", ",\"tags\":[\"core\"]");
+    page.route(
+        "**/api/v1/session",
+        route -> {
+          JsonObject session = new JsonObject(route.fetch().text());
+          session.put("user", new JsonObject().put("name", "eve").put("role", "viewer"));
+          route.fulfill(new Route.FulfillOptions().setBody(session.encode()));
+        });
+    open("");
+    byId("row-mark").click();
+    assertThat(byId("marked-compare")).isVisible();
+    assertThat(byId("row-tags")).isVisible();
+    for (String button : List.of("stop", "pause", "resume", "restart", "tag", "delete")) {
+      assertThat(byId("marked-" + button)).isHidden();
+    }
+    assertThat(byId("row-stop")).hasCount(0);
+
+    page.getByTitle("a", new Page.GetByTitleOptions().setExact(true)).click();
+    assertThat(byId("compare")).isVisible();
+    for (String button : List.of("stop", "pause", "edit", "delete")) {
+      assertThat(byId(button)).isHidden();
+    }
   }
 
   private Locator rowsThatAre(String state) {
