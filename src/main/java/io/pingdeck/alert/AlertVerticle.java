@@ -20,6 +20,7 @@ import io.pingdeck.base.NanoClock;
 import io.pingdeck.heartbeat.api.BeatChange;
 import io.pingdeck.heartbeat.api.BeatState;
 import io.pingdeck.heartbeat.api.HeartbeatApi;
+import io.pingdeck.history.api.HistoryApi;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.api.PingInfo;
@@ -118,7 +119,14 @@ public final class AlertVerticle extends VerticleBase {
     }
     AlertRequests requests =
         new AlertRequests(
-            config, keeper, engine, deliverer, new Replays(vertx.eventBus()), watched, wall);
+            config,
+            keeper,
+            engine,
+            deliverer,
+            new Replays(
+                vertx, series -> HistoryApi.HISTORY.request(vertx.eventBus(), series), clock),
+            watched,
+            wall);
     return Future.all(
         PingApi.EVENTS.consume(vertx.eventBus(), this::onEvent),
         PingApi.SAMPLES.consume(vertx.eventBus(), batch -> engine.record(batch, now())),

@@ -4,25 +4,47 @@ import io.pingdeck.alert.api.AlertApi;
 import io.pingdeck.alert.engine.Replay;
 import io.pingdeck.alert.rule.Rule;
 import io.pingdeck.alert.rule.RuleException;
+import io.pingdeck.base.Durations;
 import io.pingdeck.base.FaultException;
+import io.pingdeck.base.NanoClock;
+import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.history.api.HistoryApi;
+import io.pingdeck.history.api.HistoryBucket;
 import io.pingdeck.history.api.HistorySeries;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
-/// Replays rules over stored history, one after the other.
+/// Replays rules over stored history, one after the other, on a thread of its own, so that the
+/// judging of live rules does not wait. Their number and the time of each are bounded.
 final class Replays {
   private static final int POINTS = 2000;
   private static final long SECOND = 1_000_000_000L;
   private static final long HOUR = Duration.ofHours(1).toNanos();
   private static final long LONGEST = Duration.ofDays(366).toNanos();
 
-  private final EventBus bus;
+  /// One runs and one waits.
+  private static final int MOST = 2;
+
+  /// From the request to the result. Less than the requester waits.
+  private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+  private final Function<HistoryApi.ReadSeries, Future<HistorySeries>> history;
+  private final NanoClock clock;
+  private final WorkerExecutor worker;
+  private final AtomicInteger open = new AtomicInteger();
   private Future<?> last = Future.succeededFuture();
 
-  Replays(EventBus bus) {
-    this.bus = bus;
+  Replays(
+      Vertx vertx,
+      Function<HistoryApi.ReadSeries, Future<HistorySeries>> history,
+      NanoClock clock) {
+    this.history = history;
+    this.clock = clock;
+    worker = vertx.createSharedWorkerExecutor("replays", 1);
   }
 
   /// The widths of buckets and ticks for a span.
@@ -37,6 +59,8 @@ final class Replays {
     }
   }
 
+  /// @return fails with [RequestFailure.Busy] if another waits, and with a [FaultException] if it
+  ///   takes too long
   Future<AlertApi.Replayed> run(AlertApi.Replay asked) {
     Rule rule = rule(asked.when());
     long span = asked.toEpochNanos() - asked.fromEpochNanos();
@@ -44,13 +68,25 @@ final class Replays {
       throw new FaultException("from", "is not before `to`, or more than 366 days before it");
     }
     Grain grain = Grain.of(span);
+    if (open.get() >= MOST) {
+      throw new RequestFailure(
+          new RequestFailure.Busy(
+              "other rules are replayed; try again later", Duration.ofSeconds(10)));
+    }
+    open.incrementAndGet();
     Replay replay =
         new Replay(rule, asked.patienceNanos(), asked.fromEpochNanos(), grain.tickNanos());
+    long deadline = clock.nanoTime() + PATIENCE.toNanos();
     Future<AlertApi.Replayed> done =
-        last.otherwiseEmpty().compose(_ -> read(asked, replay, grain, asked.fromEpochNanos(), 0));
+        last.otherwiseEmpty()
+            .compose(_ -> read(asked, new Run(replay, grain, deadline), asked.fromEpochNanos(), 0))
+            .onComplete(_ -> open.decrementAndGet());
     last = done;
     return done;
   }
+
+  /// @param deadline of the clock
+  private record Run(Replay replay, Grain grain, long deadline) {}
 
   private static Rule rule(String when) {
     try {
@@ -65,28 +101,41 @@ final class Replays {
     }
   }
 
-  private Future<AlertApi.Replayed> read(
-      AlertApi.Replay asked, Replay replay, Grain grain, long from, long width) {
+  private Future<AlertApi.Replayed> read(AlertApi.Replay asked, Run run, long from, long width) {
     if (from >= asked.toEpochNanos()) {
-      var episodes = replay.finish(asked.toEpochNanos());
-      return Future.succeededFuture(
-          new AlertApi.Replayed(
-              asked.when(), replay.fired(), replay.state(), replay.probes(), width, episodes));
+      return worker.executeBlocking(() -> finish(asked, run.replay(), width));
     }
-    long to = Math.min(asked.toEpochNanos(), from + (POINTS - 1) * grain.bucketNanos());
-    return HistoryApi.HISTORY
-        .request(bus, new HistoryApi.ReadSeries(asked.ping(), from, to, POINTS))
-        .compose(series -> {
-          feed(replay, series, from, to);
-          return read(asked, replay, grain, to, Math.max(width, series.widthNanos()));
-        });
+    long bucket = run.grain().bucketNanos();
+    long to = Math.min(asked.toEpochNanos(), from + (POINTS - 1) * bucket);
+    return history
+        .apply(new HistoryApi.ReadSeries(asked.ping(), from, to, POINTS))
+        .compose(series -> worker.executeBlocking(() -> feed(run, series, from, to)))
+        .compose(read -> read(asked, run, to, Math.max(width, read)));
+  }
+
+  private static AlertApi.Replayed finish(AlertApi.Replay asked, Replay replay, long width) {
+    var episodes = replay.finish(asked.toEpochNanos());
+    return new AlertApi.Replayed(
+        asked.when(), replay.fired(), replay.state(), replay.probes(), width, episodes);
   }
 
   /// A bucket belongs to the part in which it begins.
-  private static void feed(Replay replay, HistorySeries series, long from, long to) {
-    series.buckets().stream()
-        .filter(bucket -> !bucket.hasNoData())
-        .filter(bucket -> bucket.fromEpochNanos() >= from && bucket.fromEpochNanos() < to)
-        .forEach(bucket -> replay.add(bucket, series.widthNanos()));
+  ///
+  /// @return width of the buckets in nanoseconds
+  private long feed(Run run, HistorySeries series, long from, long to) {
+    for (HistoryBucket bucket : series.buckets()) {
+      if (clock.nanoTime() - run.deadline() > 0) {
+        throw new FaultException(
+            "from",
+            "is too early: the span has more probes than can be replayed within "
+                + Durations.format(PATIENCE)
+                + "; choose a shorter one");
+      }
+      long begin = bucket.fromEpochNanos();
+      if (!bucket.hasNoData() && begin >= from && begin < to) {
+        run.replay().add(bucket, series.widthNanos());
+      }
+    }
+    return series.widthNanos();
   }
 }
