@@ -3,6 +3,7 @@ package io.pingdeck.alert;
 import io.pingdeck.alert.outbox.AlertBook;
 import io.pingdeck.alert.outbox.AlertLog;
 import io.pingdeck.alert.outbox.Entry;
+import io.pingdeck.disk.NewerFormatException;
 import io.pingdeck.disk.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The book of alerts, on disk before anything acts on it. If the disk fails, alerts go on: a full
-/// disk is what they should tell of. The whole book is then written as soon as it can be. Blocks.
+/// disk is what they should tell of. The whole book is then written as soon as it can be. A log
+/// that cannot be read is never overwritten: it is moved aside. Blocks.
 final class AlertKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(AlertKeeper.class);
   private static final int ORIGIN_BYTES = 4;
@@ -27,6 +30,9 @@ final class AlertKeeper {
   private final AlertLog log;
   private final AlertBook book = new AlertBook(origin());
   private Optional<FileChannel> lock = Optional.empty();
+  private boolean isWritable = true;
+  private boolean isToBeSetAside;
+  private String unread = "";
   private String fault = "";
 
   AlertKeeper(Path folder) {
@@ -46,20 +52,29 @@ final class AlertKeeper {
       AlertLog.Reading reading = log.read();
       reading.entries().forEach(book::apply);
       if (reading.lost() > 0) {
-        LOG.warn("{} lines about alerts are lost", reading.lost());
+        unread("%d lines about alerts could not be read".formatted(reading.lost()));
       }
     } catch (IOException e) {
+      unread("the alerts of an earlier process could not be read (" + e.getMessage() + ")");
+    } catch (NewerFormatException e) {
+      isWritable = false;
       fail(e);
     }
+  }
+
+  private void unread(String what) {
+    LOG.warn("{}; the file is kept under another name", what);
+    unread = what;
+    isToBeSetAside = true;
   }
 
   AlertBook book() {
     return book;
   }
 
-  /// Why alerts are not on disk; empty if they are.
+  /// Why alerts are not on disk, or which of an earlier process are unknown; empty if all is well.
   String fault() {
-    return fault;
+    return fault.isEmpty() ? unread : fault;
   }
 
   /// Writes entries, each of them as a whole or not at all, and applies them to the book.
@@ -68,6 +83,9 @@ final class AlertKeeper {
       return;
     }
     entries.forEach(book::apply);
+    if (!isWritable) {
+      return;
+    }
     try {
       if (log.isOpen() && !log.isLong()) {
         log.append(List.copyOf(entries));
@@ -84,6 +102,10 @@ final class AlertKeeper {
     PrivateFiles.createFolders(folder);
     if (lock.isEmpty()) {
       lock = Optional.of(take());
+    }
+    if (isToBeSetAside) {
+      unread += "; what is left of them is in " + log.setAside(Instant.now());
+      isToBeSetAside = false;
     }
     log.rewrite(book.entries());
   }
@@ -104,7 +126,7 @@ final class AlertKeeper {
     throw new IOException("another Pingdeck uses " + folder);
   }
 
-  private void fail(IOException e) {
+  private void fail(Exception e) {
     if (fault.isEmpty()) {
       LOG.warn("alerts are not kept on disk: {}", e.getMessage());
     }

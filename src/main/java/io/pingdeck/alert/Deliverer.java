@@ -89,7 +89,7 @@ final class Deliverer {
 
   private Future<Void> post(ChannelConfig channel, Message message) {
     try {
-      return receivers.send(HttpCall.of(channel, message));
+      return receivers.send(HttpCall.of(channel, message, wall.instant()));
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
@@ -149,7 +149,7 @@ final class Deliverer {
                 .toList();
         if (!burning.isEmpty()) {
           receivers
-              .send(HttpCall.alertmanager(channel, burning))
+              .send(HttpCall.alertmanager(channel, burning, wall.instant()))
               .onFailure(
                   e -> LOG.debug("channel {}: {}", channel.name(), ReceiverException.reason(e)));
         }

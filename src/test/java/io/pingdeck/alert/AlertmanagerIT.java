@@ -108,7 +108,7 @@ class AlertmanagerIT {
             Optional.empty(),
             Optional.empty());
     receivers
-        .send(HttpCall.of(channel, new Message("key", "", List.of(change))))
+        .send(HttpCall.of(channel, new Message("key", "", List.of(change)), Instant.now()))
         .toCompletionStage()
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);

@@ -30,7 +30,8 @@ public final class AlertApi {
 
   /// @param states number of rules for subjects in each state, by [AlertState#json()]
   /// @param total number of alerts that match the request
-  /// @param fault why alerts are not on disk, as text; empty if they are
+  /// @param fault why alerts are not on disk, or which of an earlier process could not be read, as
+  ///   text; empty if all is well
   public record Alerts(
       List<AlertSnapshot> alerts, Map<String, Integer> states, int total, String fault) {
     public Alerts {

@@ -8,6 +8,8 @@ import io.pingdeck.alert.api.ChannelConfig;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ public record HttpCall(URI url, Map<String, String> headers, String body) {
   private static final int MOST_DISCORD = 2000;
   private static final int MOST_TELEGRAM = 4096;
   private static final int MOST_LINES = 20;
+  private static final Duration UNTIL_FORGOTTEN = Duration.ofHours(1);
   private static final int MOST_SLACK = 3000;
 
   public HttpCall {
@@ -28,10 +31,11 @@ public record HttpCall(URI url, Map<String, String> headers, String body) {
   }
 
   /// @param channel with its secret read; an address that is a secret is in its `url`
-  public static HttpCall of(ChannelConfig channel, Message message) {
+  /// @param now the time of the request
+  public static HttpCall of(ChannelConfig channel, Message message, Instant now) {
     return switch (channel.type()) {
       case WEBHOOK -> webhook(channel, message);
-      case ALERTMANAGER -> alertmanager(channel, message.changes());
+      case ALERTMANAGER -> alertmanager(channel, message.changes(), now);
       case NTFY -> ntfy(channel, message);
       case SLACK -> plain(channel, message, "text", MOST_SLACK);
       case DISCORD -> plain(channel, message, "content", MOST_DISCORD);
@@ -67,10 +71,14 @@ public record HttpCall(URI url, Map<String, String> headers, String body) {
     return channel.url().orElseThrow();
   }
 
-  /// Prometheus Alertmanager, API v2. An alert that fires ends in a day unless it is told again.
+  /// Prometheus Alertmanager, API v2. Alertmanager resolves an alert that fires at its `endsAt`
+  /// unless it is told again. Without one its own `resolve_timeout` holds, five minutes if not set,
+  /// and a short outage of the connection would resolve what still fires.
   ///
   /// @param changes that fire or are resolved
-  public static HttpCall alertmanager(ChannelConfig channel, List<AlertChange> changes) {
+  /// @param now the time of the request
+  public static HttpCall alertmanager(
+      ChannelConfig channel, List<AlertChange> changes, Instant now) {
     JsonArray alerts = new JsonArray();
     for (AlertChange change : changes) {
       JsonObject labels =
@@ -87,9 +95,7 @@ public record HttpCall(URI url, Map<String, String> headers, String body) {
                   "annotations",
                   new JsonObject().put("summary", Message.line(change)).put("rule", change.when()))
               .put("startsAt", change.since().toString());
-      if (!change.isTold()) {
-        alert.put("endsAt", change.at().toString());
-      }
+      alert.put("endsAt", (change.isTold() ? now.plus(UNTIL_FORGOTTEN) : change.at()).toString());
       alerts.add(alert);
     }
     URI base = address(channel);

@@ -36,7 +36,8 @@ public record Message(String key, String text, List<AlertChange> changes) {
     String name = change.what().name();
     String target = change.what().target();
     String what = target.isEmpty() || target.equals(name) ? name : name + " (" + target + ")";
-    return "%s: %s %s: %s".formatted(change.message(), change.rule(), what, change.text());
+    String state = change.message().isEmpty() && change.isTold() ? "firing" : change.message();
+    return "%s: %s %s: %s".formatted(state, change.rule(), what, change.text());
   }
 
   boolean isFiring() {

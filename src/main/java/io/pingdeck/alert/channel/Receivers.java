@@ -138,9 +138,11 @@ public final class Receivers {
           return "the certificate of " + server + " is not trusted or not valid";
         }
       }
-      return e instanceof SSLException
-          ? "the TLS handshake with " + server + " failed"
-          : "cannot connect to " + server;
+      if (e instanceof SSLException) {
+        return "the TLS handshake with " + server + " failed";
+      }
+      boolean isRefused = String.valueOf(e.getMessage()).contains("refused");
+      return "cannot connect to " + server + (isRefused ? ": connection refused" : "");
     }
 
     private void send(HttpClientRequest made, long timer) {

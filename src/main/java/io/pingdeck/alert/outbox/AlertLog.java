@@ -7,7 +7,10 @@ import io.pingdeck.bus.RecordCodec;
 import io.pingdeck.disk.PrivateFiles;
 import io.pingdeck.disk.TwinFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +19,7 @@ import java.util.List;
 public final class AlertLog implements AutoCloseable {
   private static final ObjectMapper JSON =
       RecordCodec.mapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  private static final String NAME = "alerts.log";
   private static final long LEAST_TO_COMPACT = 1 << 20;
 
   private final Path folder;
@@ -25,7 +29,7 @@ public final class AlertLog implements AutoCloseable {
   /// @param folder the folder of alerts
   public AlertLog(Path folder) {
     this.folder = folder;
-    file = new TwinFile(folder.resolve("alerts.log"));
+    file = new TwinFile(folder.resolve(NAME));
   }
 
   /// What was read.
@@ -73,6 +77,20 @@ public final class AlertLog implements AutoCloseable {
     PrivateFiles.createFolders(folder);
     file.write(lines(entries));
     compactedBytes = file.bytes();
+  }
+
+  /// Renames the files, so that they are not overwritten.
+  ///
+  /// @return the new name of the first
+  public Path setAside(Instant now) throws IOException {
+    file.close();
+    String suffix = ".unread-" + now.truncatedTo(ChronoUnit.SECONDS).toString().replace(":", "");
+    for (String name : List.of(NAME, NAME + ".copy")) {
+      if (Files.exists(folder.resolve(name))) {
+        Files.move(folder.resolve(name), folder.resolve(name + suffix));
+      }
+    }
+    return folder.resolve(NAME + suffix);
   }
 
   private static List<byte[]> lines(List<Entry> entries) throws IOException {

@@ -168,7 +168,7 @@ public final class Outbox {
       attempts.remove(id(delivery));
       return true;
     }
-    // Full jitter, so that a receiver that recovers is not hit by all senders together.
+    // Half of the wait is random, so that a receiver that recovers is not hit by all at once.
     state.nextAt = now + state.wait / 2 + random.nextLong(state.wait / 2 + 1);
     state.wait = Math.min(2 * state.wait, LONGEST_WAIT);
     return false;

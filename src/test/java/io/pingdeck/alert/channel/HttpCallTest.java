@@ -9,6 +9,7 @@ import io.pingdeck.alert.api.ChannelConfig;
 import io.pingdeck.alert.api.ChannelType;
 import io.pingdeck.alert.api.Subject;
 import io.pingdeck.alert.outbox.Delivery;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Instant;
@@ -74,7 +75,7 @@ class HttpCallTest {
             "",
             "{\"t\": \"{{ rule }}: {{what.name}} {{value}}\"}");
 
-    HttpCall call = HttpCall.of(hook, one("a \"quoted\" \\ \n name\u2028 {{text}} $1"));
+    HttpCall call = HttpCall.of(hook, one("a \"quoted\" \\ \n name\u2028 {{text}} $1"), AT);
 
     assertThat(json(call).getString("t"))
         .isEqualTo("lossy: a \"quoted\" \\ \n name\u2028 {{text}} $1 35.0");
@@ -82,7 +83,8 @@ class HttpCallTest {
 
   @Test
   void tokenIsAHeaderAndTheKeyToo() {
-    HttpCall call = HttpCall.of(channel(ChannelType.WEBHOOK, "http://a/", "word", ""), one("n"));
+    HttpCall call =
+        HttpCall.of(channel(ChannelType.WEBHOOK, "http://a/", "word", ""), one("n"), AT);
 
     assertThat(call.headers())
         .containsEntry("Authorization", "Bearer word")
@@ -92,7 +94,7 @@ class HttpCallTest {
   @Test
   void groupSaysHowManyOfHowMany() {
     JsonObject json =
-        json(HttpCall.of(channel(ChannelType.WEBHOOK, "http://a/", "", ""), many(28)));
+        json(HttpCall.of(channel(ChannelType.WEBHOOK, "http://a/", "", ""), many(28), AT));
 
     assertThat(json.getString("text"))
         .isEqualTo("lossy: 28 of 31 firing; first p1 at 2026-01-02T03:04:05Z (loss is 35 %)");
@@ -106,7 +108,7 @@ class HttpCallTest {
     ChannelConfig read =
         channel(ChannelType.SLACK, "", "", "").withAddress(URI.create("https://hooks/abc"));
 
-    HttpCall call = HttpCall.of(read, one("n"));
+    HttpCall call = HttpCall.of(read, one("n"), AT);
 
     assertThat(call.url()).isEqualTo(URI.create("https://hooks/abc"));
     assertThat(call.headers()).doesNotContainKey("Authorization");
@@ -116,7 +118,8 @@ class HttpCallTest {
   @Test
   void topicIsTheEndOfTheAddress() {
     HttpCall call =
-        HttpCall.of(channel(ChannelType.NTFY, "https://ntfy.example/sub/mine", "", ""), one("n"));
+        HttpCall.of(
+            channel(ChannelType.NTFY, "https://ntfy.example/sub/mine", "", ""), one("n"), AT);
 
     assertThat(call.url()).isEqualTo(URI.create("https://ntfy.example/sub/"));
     assertThat(json(call).getString("topic")).isEqualTo("mine");
@@ -124,7 +127,8 @@ class HttpCallTest {
 
   @Test
   void chatOfTelegramGetsTheText() {
-    HttpCall call = HttpCall.of(channel(ChannelType.TELEGRAM, "http://t/", "1:ab", ""), one("n"));
+    HttpCall call =
+        HttpCall.of(channel(ChannelType.TELEGRAM, "http://t/", "1:ab", ""), one("n"), AT);
 
     assertThat(call.url()).isEqualTo(URI.create("http://t/bot1:ab/sendMessage"));
     assertThat(json(call).getString("chat_id")).isEqualTo("-100");
@@ -132,14 +136,16 @@ class HttpCallTest {
 
   @Test
   void longTextFitsTheReceiver() {
-    HttpCall discord = HttpCall.of(channel(ChannelType.DISCORD, "http://d/", "", ""), many(1000));
+    HttpCall discord =
+        HttpCall.of(channel(ChannelType.DISCORD, "http://d/", "", ""), many(1000), AT);
 
     assertThat(json(discord).getString("content")).hasSizeLessThanOrEqualTo(2000).contains("more");
   }
 
   @Test
   void workflowOfTeamsGetsACard() {
-    JsonObject json = json(HttpCall.of(channel(ChannelType.TEAMS, "http://t/", "", ""), one("n")));
+    JsonObject json =
+        json(HttpCall.of(channel(ChannelType.TEAMS, "http://t/", "", ""), one("n"), AT));
 
     assertThat(
             json.getJsonArray("attachments")
@@ -149,5 +155,36 @@ class HttpCallTest {
                 .getJsonObject(0)
                 .getString("text"))
         .isEqualTo("lossy: firing");
+  }
+
+  @Test
+  void alertThatFiresEndsLongAfterTheNextRefresh() {
+    ChannelConfig channel = channel(ChannelType.ALERTMANAGER, "http://a/", "", "");
+    AlertChange firing = change(1, "n");
+    AlertChange withoutMessage =
+        new AlertChange(
+            2,
+            7,
+            "lossy",
+            "",
+            firing.what(),
+            AlertState.FIRING,
+            AlertState.NO_DATA,
+            "",
+            true,
+            0,
+            OptionalDouble.empty(),
+            AT,
+            AT.plusSeconds(60),
+            "no data",
+            List.of());
+
+    HttpCall call =
+        HttpCall.alertmanager(channel, List.of(firing, withoutMessage), AT.plusSeconds(600));
+
+    JsonArray alerts = new JsonArray(call.body());
+    assertThat(alerts.getJsonObject(0).getString("endsAt")).isEqualTo("2026-01-02T04:14:05Z");
+    assertThat(alerts.getJsonObject(1).getJsonObject("annotations").getString("summary"))
+        .isEqualTo("firing: lossy n (udp://a:1): no data");
   }
 }

@@ -136,7 +136,8 @@ class ReceiversTest {
     int port = await(server.listen(0, "127.0.0.1")).actualPort();
     await(server.close());
 
-    assertThat(failure("127.0.0.1:" + port)).hasMessage("cannot connect to 127.0.0.1:" + port);
+    assertThat(failure("127.0.0.1:" + port))
+        .hasMessage("cannot connect to 127.0.0.1:" + port + ": connection refused");
   }
 
   @Test
