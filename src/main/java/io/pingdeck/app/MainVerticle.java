@@ -56,7 +56,7 @@ public final class MainVerticle extends VerticleBase {
     this.home = requireNonNull(home, "home");
     this.data = place.folder();
     this.sockets = requireNonNull(sockets, "sockets");
-    MemoryBudget heap = MemoryBudget.ofThisProcess(UsersVerticle.hasUsers(data));
+    MemoryBudget heap = MemoryBudget.ofThisProcess(UsersVerticle.hasUsers(data), config.alerts());
     memory = heap.stats(config.ping().memory());
     shares = DescriptorBudget.ofThisProcess().share(config);
     policy = new PingPolicy(config.ping().policy());

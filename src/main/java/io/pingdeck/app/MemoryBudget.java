@@ -1,5 +1,6 @@
 package io.pingdeck.app;
 
+import io.pingdeck.alert.api.AlertsConfig;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.stats.api.StatsLimits;
 import io.pingdeck.user.UsersVerticle;
@@ -9,7 +10,8 @@ import io.pingdeck.user.UsersVerticle;
 ///
 /// @param heapBytes maximum heap size (`-Xmx`)
 /// @param passwordBytes what checking passwords takes of it
-record MemoryBudget(long heapBytes, long passwordBytes) {
+/// @param ruleBytes what the alert rules take of it for each ping
+record MemoryBudget(long heapBytes, long passwordBytes, long ruleBytes) {
   private static final long MEGABYTE = 1 << 20;
 
   /// The program itself, connections of the page, and short-lived garbage.
@@ -17,7 +19,7 @@ record MemoryBudget(long heapBytes, long passwordBytes) {
 
   private static final long LEAST = 8 * MEGABYTE;
 
-  /// A heap of this size or more needs no reduced limits.
+  /// A heap of this size or more needs no reduced limits, unless the rules take much.
   private static final long LARGE = 512 * MEGABYTE;
 
   /// The windows of a ping at 100 probes per second, its round trips, and its samples in transit or
@@ -30,13 +32,15 @@ record MemoryBudget(long heapBytes, long passwordBytes) {
 
   /// Without logins.
   MemoryBudget(long heapBytes) {
-    this(heapBytes, 0);
+    this(heapBytes, 0, 0);
   }
 
   /// @param hasUsers whether somebody may log in
-  static MemoryBudget ofThisProcess(boolean hasUsers) {
+  static MemoryBudget ofThisProcess(boolean hasUsers, AlertsConfig alerts) {
     return new MemoryBudget(
-        Runtime.getRuntime().maxMemory(), hasUsers ? UsersVerticle.mostPasswordBytes() : 0);
+        Runtime.getRuntime().maxMemory(),
+        hasUsers ? UsersVerticle.mostPasswordBytes() : 0,
+        alerts.rules().stream().mapToLong(rule -> rule.rule().condition().windowBytes()).sum());
   }
 
   private int share(int parts, long each) {
@@ -59,17 +63,23 @@ record MemoryBudget(long heapBytes, long passwordBytes) {
   }
 
   /// The requested limits, with the maximum number of pings of each of `workers` workers reduced to
-  /// fit the heap. Says nothing unless a ping is refused: most users need fewer than the limit.
+  /// fit the heap. Every rule is charged to every ping, since a new one may match any of them. Says
+  /// nothing unless a ping is refused: most users need fewer than the limit.
   PingLimits pings(PingLimits wanted, int workers) {
-    int most = Math.max(1, share(2, PING) / workers);
-    if (heapBytes >= LARGE || most >= wanted.maxPings()) {
+    long each = heapBytes >= LARGE ? ruleBytes : PING + ruleBytes;
+    int most = each == 0 ? Integer.MAX_VALUE : Math.max(1, share(2, each) / workers);
+    if (most >= wanted.maxPings()) {
       return wanted;
     }
     return wanted.atMost(
         most,
         "a heap of "
             + heapBytes / MEGABYTE
-            + " MB has no room for more; start Pingdeck with a larger one,"
-            + " PINGDECK_JAVA_OPTS=-Xmx1g");
+            + " MB has no room for more"
+            + (ruleBytes > PING / 4
+                ? " (the windows of alerts.rules take " + (ruleBytes >> 10) + " KB for each)"
+                : "")
+            + "; start Pingdeck with a larger one, PINGDECK_JAVA_OPTS=-Xmx"
+            + (heapBytes >= LARGE ? 2 * heapBytes / MEGABYTE + "m" : "1g"));
   }
 }

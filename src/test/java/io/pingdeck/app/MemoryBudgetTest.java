@@ -3,10 +3,12 @@ package io.pingdeck.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pingdeck.alert.rule.Rule;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.stats.api.StatsLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MemoryBudgetTest {
@@ -34,10 +36,29 @@ class MemoryBudgetTest {
   @Test
   void passwordsTakeTheirPart() {
     StatsLimits without = new MemoryBudget(128 * MEGABYTE).stats(StatsLimits.DEFAULT);
-    StatsLimits with = new MemoryBudget(128 * MEGABYTE, 16 * MEGABYTE).stats(StatsLimits.DEFAULT);
+    StatsLimits with =
+        new MemoryBudget(128 * MEGABYTE, 16 * MEGABYTE, 0).stats(StatsLimits.DEFAULT);
 
     assertThat(40L * (without.samplesInAll() - with.samplesInAll()))
         .isBetween(4 * MEGABYTE - 80, 4 * MEGABYTE + 80);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"128, 4, 195, 1g", "1024, 40, 1953, 2048m"})
+  void windowsOfRulesTakeTheirPart(long megabytes, int rules, int kilobytes, String larger) {
+    long rule = Rule.parse("loss > 5 % over 10000 probes for 5 windows").condition().windowBytes();
+    MemoryBudget budget = new MemoryBudget(megabytes * MEGABYTE, 0, rules * rule);
+
+    PingLimits limits = budget.pings(PingLimits.DEFAULT, 1);
+
+    assertThat(rule).isEqualTo(50_000);
+    assertThat(rules * rule * limits.maxPings()).isLessThan(megabytes * MEGABYTE / 2);
+    assertThatThrownBy(() -> limits.checkRoom("target", limits.maxPings(), 1))
+        .hasMessageEndingWith(
+            "a heap of %d MB has no room for more (the windows of alerts.rules take %d KB for"
+                    .formatted(megabytes, kilobytes)
+                + " each); start Pingdeck with a larger one, PINGDECK_JAVA_OPTS=-Xmx"
+                + larger);
   }
 
   @Test

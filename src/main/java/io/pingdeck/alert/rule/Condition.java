@@ -52,6 +52,17 @@ public sealed interface Condition {
     }
   }
 
+  /// Bytes that the windows of one ping take.
+  default long windowBytes() {
+    return switch (this) {
+      case Threshold threshold -> threshold.windows() * threshold.window().bytes();
+      case Seen seen -> seen.window().bytes();
+      case BurnRate _ -> 2 * Window.TIME_BYTES;
+      case Rise _ -> Window.TIME_BYTES;
+      case NoReply _, NoData _, Certificate _, Beat _ -> 0;
+    };
+  }
+
   /// Whether it concerns heartbeats; otherwise pings.
   default boolean isAboutHeartbeats() {
     return this instanceof Beat;
