@@ -12,7 +12,7 @@ export function tagsInRow(tags = [], filter, onTag) {
   if (tags.length === 0) return nothing;
   const wanted = tagsOf(filter);
   const others = tags.slice(IN_ROW);
-  return html`<span class="tags" data-testid="row-tags">
+  return html`<span class="tag-list" data-testid="row-tags">
     ${tags.slice(0, IN_ROW).map(
       (tag) => html`<button type="button" class="tag" title="Filter by the tag ${tag}" aria-pressed=${wanted.includes(tag)} @click=${() => onTag(tag)}>${tag}</button>`,
     )}
@@ -29,7 +29,7 @@ export const tagsInFilter = (filter, onTag) =>
 /** Each leads to the pings that have it. @param {readonly string[] | undefined} tags */
 export function tagLinks(tags = []) {
   if (tags.length === 0) return nothing;
-  return html`<p class="tags" data-testid="ping-tags">
+  return html`<p class="tag-list" data-testid="ping-tags">
     ${tags.map((tag) => html`<a class="tag" title="All pings with the tag ${tag}" href=${formatAddress({ place: 'overview', query: { tag } })}>${tag}</a>`)}
   </p>`;
 }
