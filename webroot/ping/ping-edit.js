@@ -9,7 +9,7 @@ import { Part } from '../ui/part.js';
 
 /** @type {Record<typeof CHANGEABLE[number], {label: string, placeholder?: string}>} */
 const FIELDS = {
-  name: { label: 'Name' },
+  name: { label: 'Name', placeholder: 'the target' },
   tags: { label: 'Tags', placeholder: 'none' },
   interval: { label: 'Interval' },
   timeout: { label: 'Timeout' },
