@@ -150,13 +150,21 @@ final class AlertRequests {
         && config.rules().stream().noneMatch(rule -> rule.name().equals(asked.rule()))) {
       throw RequestFailure.unknown("no rule " + asked.rule());
     }
+    Instant now = wall.instant();
+    List<Silence> held = book().silences(now);
+    boolean isNew =
+        held.stream().noneMatch(s -> s.rule().equals(asked.rule()) && s.on().equals(asked.on()));
+    if (isNew && asked.length().isPositive() && held.size() >= AlertBook.MOST_SILENCES) {
+      throw RequestFailure.conflict(
+          held.size() + " silences hold, which is the most: end one of them first (for: 0s)");
+    }
     keeper.commit(
         List.of(
             new Entry.Silenced(
                 new Silence(
                     asked.rule(),
                     asked.on(),
-                    wall.instant().plus(asked.length()),
+                    now.plus(asked.length()),
                     asked.by(),
                     asked.note()))));
     return silences();

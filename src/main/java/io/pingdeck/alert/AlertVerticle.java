@@ -20,6 +20,7 @@ import io.pingdeck.base.NanoClock;
 import io.pingdeck.heartbeat.api.BeatChange;
 import io.pingdeck.heartbeat.api.BeatState;
 import io.pingdeck.heartbeat.api.HeartbeatApi;
+import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
 import io.pingdeck.history.api.HistoryApi;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
@@ -33,6 +34,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -61,6 +63,8 @@ public final class AlertVerticle extends VerticleBase {
 
   /// Longer than the pings of an earlier process need to be resumed.
   private static final long FORGET_MILLIS = 60_000;
+
+  private static final Duration RESOLVED_FOR = Duration.ofHours(1);
 
   private final AlertsConfig config;
   private final Path home;
@@ -113,7 +117,7 @@ public final class AlertVerticle extends VerticleBase {
     vertx.setPeriodic(REFRESH_MILLIS, _ -> deliverer.refresh());
     Baselines baselines = new Baselines(vertx.eventBus(), engine, wall);
     vertx.setPeriodic(REFRESH_MILLIS, _ -> baselines.refresh());
-    vertx.setTimer(FORGET_MILLIS, _ -> endForgotten());
+    vertx.setPeriodic(FORGET_MILLIS, _ -> endForgotten());
     if (config.rules().stream().anyMatch(rule -> rule.rule().condition().isAboutHeartbeats())) {
       vertx.setTimer(ASK_AGAIN_MILLIS, _ -> askForBeats());
     }
@@ -157,14 +161,15 @@ public final class AlertVerticle extends VerticleBase {
       case PingEvent.Forgotten(var id) -> remove(id, "the ping has ended");
       case PingEvent.Changed(var ping) when ping.state() == PingState.PAUSED ->
           remove(ping.id(), "the ping was paused");
-      case PingEvent.Changed _, PingEvent.Noticed _, PingEvent.AddressChanged _ -> {
-        // It goes on.
+      case PingEvent.Changed(var ping) -> add(ping);
+      case PingEvent.Noticed _, PingEvent.AddressChanged _ -> {
+        // Nothing that a rule is about.
       }
     }
   }
 
   private void add(PingInfo ping) {
-    if (ping.state().isEnded()) {
+    if (ping.state() != PingState.RUNNING) {
       return;
     }
     Subject subject =
@@ -175,11 +180,14 @@ public final class AlertVerticle extends VerticleBase {
             ping.spec().target().toString());
     long patience = ping.spec().interval().plus(ping.spec().timeout()).toNanos();
     engine.addPing(ping.id().value(), subject, patience, now());
+    keep(engine.transitions());
     count();
   }
 
   private void remove(PingId id, String why) {
     engine.removePing(id.value(), why, now());
+    // At once, because a ping that comes back continues what is in the book.
+    keep(engine.transitions());
     count();
   }
 
@@ -194,8 +202,8 @@ public final class AlertVerticle extends VerticleBase {
     HeartbeatApi.MONITOR
         .request(vertx.eventBus(), new HeartbeatApi.All())
         .onSuccess(all -> {
-          all.applications().forEach(found -> beat(found.name(), found.state()));
-          count();
+          beats(all.applications());
+          vertx.setTimer(REFRESH_MILLIS, _ -> askForBeats());
         })
         .onFailure(_ -> vertx.setTimer(ASK_AGAIN_MILLIS, _ -> askForBeats()));
   }
@@ -205,8 +213,27 @@ public final class AlertVerticle extends VerticleBase {
     count();
   }
 
+  /// The monitor does not publish which applications it forgot or evicted.
+  private void beats(List<HeartbeatSnapshot> all) {
+    Set<String> known = new HashSet<>();
+    all.forEach(found -> known.add(found.name()));
+    for (Subject watched : engine.beats()) {
+      if (!known.contains(watched.name())) {
+        engine.removeBeat(watched, "the application was forgotten", now());
+      }
+    }
+    keep(engine.transitions());
+    all.forEach(found -> beat(found.name(), found.state()));
+    count();
+  }
+
   private void beat(String name, BeatState state) {
-    engine.beat(new Subject(Subject.Kind.HEARTBEAT, name, name, ""), state, now());
+    Subject subject = new Subject(Subject.Kind.HEARTBEAT, name, name, "");
+    if (state == BeatState.WAITING) {
+      engine.removeBeat(subject, "the application was forgotten", now());
+      keep(engine.transitions());
+    }
+    engine.beat(subject, state, now());
   }
 
   private boolean isQuiet(RuleConfig rule, Subject subject) {
@@ -224,26 +251,32 @@ public final class AlertVerticle extends VerticleBase {
   }
 
   private void tick() {
+    keep(engine.tick(now()));
+    deliverer.work();
+  }
+
+  private void keep(List<Transition> transitions) {
     List<Entry> entries = new ArrayList<>();
     long id = keeper.book().lastChange();
-    for (Transition transition : engine.tick(now())) {
+    for (Transition transition : transitions) {
       if (isOfInterest(transition)) {
         entries.add(new Entry.Changed(change(++id, transition)));
       }
     }
     keeper.commit(entries);
-    deliverer.work();
   }
 
   /// What is neither told nor part of an alert is not kept: an idle ping without data.
-  private static boolean isOfInterest(Transition transition) {
+  private boolean isOfInterest(Transition transition) {
     return transition.tell() != Tell.NOTHING
         || transition.isTold()
         || transition.to() == AlertState.SUPPRESSED
-        || transition.from() == AlertState.SUPPRESSED
         || transition.to() == AlertState.PENDING
-        || transition.from() == AlertState.PENDING
-        || transition.from() == AlertState.RESOLVED;
+        || keeper.book().newest(key(transition)).isPresent();
+  }
+
+  private static String key(Transition transition) {
+    return transition.rule().name() + "\n" + transition.subject().key();
   }
 
   private AlertChange change(long id, Transition transition) {
@@ -258,7 +291,7 @@ public final class AlertVerticle extends VerticleBase {
     Instant since =
         keeper
             .book()
-            .newest(rule.name() + "\n" + transition.subject().key())
+            .newest(key(transition))
             .filter(before -> before.alert() == transition.alert() && before.alert() > 0)
             .map(AlertChange::since)
             .orElse(at);
@@ -280,7 +313,7 @@ public final class AlertVerticle extends VerticleBase {
         message.isEmpty() ? List.of() : rule.channels());
   }
 
-  /// Ends alerts of an earlier process whose ping or rule is gone.
+  /// Ends alerts whose ping, application or rule is gone; what is resolved leaves after its hour.
   private void endForgotten() {
     AlertBook book = keeper.book();
     Set<String> known = new HashSet<>();
@@ -292,7 +325,9 @@ public final class AlertVerticle extends VerticleBase {
     List<Entry> entries = new ArrayList<>();
     long id = book.lastChange();
     for (AlertChange left : List.copyOf(book.newest())) {
-      if (known.contains(left.key()) || left.to() == AlertState.RESOLVED && !left.isTold()) {
+      boolean isResolved = left.to() == AlertState.RESOLVED && !left.isTold();
+      if (known.contains(left.key())
+          || isResolved && wall.instant().isBefore(left.at().plus(RESOLVED_FOR))) {
         continue;
       }
       RuleConfig rule = rules.get(left.rule());
@@ -306,7 +341,7 @@ public final class AlertVerticle extends VerticleBase {
                   left.when(),
                   left.what(),
                   left.to(),
-                  AlertState.RESOLVED,
+                  fired(left) ? AlertState.RESOLVED : AlertState.OK,
                   left.isTold() ? "resolved" : "",
                   false,
                   left.flaps(),
@@ -317,5 +352,9 @@ public final class AlertVerticle extends VerticleBase {
                   told)));
     }
     keeper.commit(entries);
+  }
+
+  private static boolean fired(AlertChange change) {
+    return change.isTold() || change.to() == AlertState.SUPPRESSED;
   }
 }

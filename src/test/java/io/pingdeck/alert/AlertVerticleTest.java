@@ -8,11 +8,14 @@ import io.pingdeck.alert.api.ChannelConfig;
 import io.pingdeck.alert.api.ChannelType;
 import io.pingdeck.alert.api.RuleConfig;
 import io.pingdeck.alert.api.Scope;
+import io.pingdeck.alert.api.Silence;
+import io.pingdeck.alert.outbox.Entry;
 import io.pingdeck.alert.rule.Rule;
 import io.pingdeck.app.Codecs;
 import io.pingdeck.heartbeat.api.BeatChange;
 import io.pingdeck.heartbeat.api.BeatState;
 import io.pingdeck.heartbeat.api.HeartbeatApi;
+import io.pingdeck.heartbeat.monitor.HeartbeatSamples;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.api.PingInfo;
@@ -28,11 +31,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +215,112 @@ class AlertVerticleTest {
     JsonObject resolved = next().body();
     assertThat(resolved.getString("state")).isEqualTo("resolved");
     assertThat(resolved.getString("text")).isEqualTo("the ping was stopped");
+  }
+
+  @Test
+  void pingThatIsPausedAndResumedAtOnceFiresAgain() throws Exception {
+    deploy("icmpError");
+    PingInfo ping = PingSamples.ping(7);
+    start(ping);
+    probes(Outcome.ICMP_ERROR, 1);
+    next();
+
+    PingApi.EVENTS.publish(vertx.eventBus(), new PingEvent.Changed(ping.paused()));
+    start(ping);
+    probes(Outcome.ICMP_ERROR, 1);
+
+    assertThat(next().body().getString("text")).isEqualTo("the ping was paused");
+    assertThat(next().body().getString("state")).isEqualTo("firing");
+  }
+
+  @Test
+  void messageNamesThePingAsItIsCalledNow() throws Exception {
+    deploy("icmpError");
+    PingInfo ping = PingSamples.ping(7);
+    start(ping);
+    PingInfo renamed = ping.with(ping.spec().with().name("office").build());
+    PingApi.EVENTS.publish(vertx.eventBus(), new PingEvent.Changed(renamed));
+    probes(Outcome.ICMP_ERROR, 1);
+
+    assertThat(next().body().getJsonObject("what").getString("name")).isEqualTo("office");
+  }
+
+  @Test
+  void stoppedPingThatNeverFiredLeavesTheList() throws Exception {
+    deploy("icmpError for 10 min");
+    PingInfo ping = PingSamples.ping(7);
+    start(ping);
+    probes(Outcome.ICMP_ERROR, 1);
+    awaitState("pending");
+    assertThat(alerts()).isEqualTo(1);
+
+    PingApi.EVENTS.publish(vertx.eventBus(), new PingEvent.Deleted(ping.id()));
+
+    while (alerts() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private int alerts() throws Exception {
+    AlertApi.Page all = new AlertApi.Page(Optional.empty(), Optional.empty(), Optional.empty(), 9);
+    return await(AlertApi.ALERTS.request(vertx.eventBus(), all)).total();
+  }
+
+  @Test
+  void forgottenHeartbeatResolvesItsAlert() throws Exception {
+    AtomicBoolean isForgotten = new AtomicBoolean();
+    vertx
+        .eventBus()
+        .consumer(
+            "heartbeat-monitor",
+            message -> {
+              if (isForgotten.get()) {
+                message.reply(
+                    new HeartbeatApi.Applications(List.of(), 0, HeartbeatSamples.monitor()));
+              } else {
+                message.fail(503, "later");
+              }
+            });
+    deploy("heartbeat stopped");
+    HeartbeatApi.CHANGED.publish(
+        vertx.eventBus(),
+        new HeartbeatApi.Changes(
+            List.of(
+                new BeatChange(
+                    1, "build-7", BeatState.ALIVE, BeatState.STOPPED, Instant.EPOCH, ""))));
+    next();
+
+    isForgotten.set(true);
+
+    assertThat(next().body().getString("text")).isEqualTo("the application was forgotten");
+  }
+
+  @Test
+  void silenceBeyondTheMostIsRefused() throws Exception {
+    Instant until = Instant.now().plusSeconds(3600);
+    List<Entry> silences = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      silences.add(new Entry.Silenced(new Silence("", new Scope("p" + i), until, "ada", "")));
+    }
+    AlertKeeper before = new AlertKeeper(data.resolve("alerts"));
+    before.commit(silences);
+    before.close();
+    deploy("icmpError");
+
+    assertThat(
+            AlertApi.ALERTS
+                .request(vertx.eventBus(), silence("one more"))
+                .toCompletionStage()
+                .toCompletableFuture())
+        .failsWithin(Duration.ofSeconds(20))
+        .withThrowableThat()
+        .withMessageContaining("1000 silences hold, which is the most");
+    assertThat(await(AlertApi.ALERTS.request(vertx.eventBus(), silence("p5"))).silences())
+        .hasSize(1000);
+  }
+
+  private static AlertApi.Mute silence(String on) {
+    return new AlertApi.Mute("", new Scope(on), Duration.ofHours(1), "ada", "");
   }
 
   @Test

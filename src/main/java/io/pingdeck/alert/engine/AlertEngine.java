@@ -62,32 +62,59 @@ public final class AlertEngine {
     nextAlert = firstAlert;
   }
 
-  /// Watches a ping from now on, if a rule is for it.
+  /// Watches a ping from now on, if a rule is for it. Of one that is watched already, the new name
+  /// and patience hold from now on, and the rules that are for it now.
   ///
   /// @param pingId number of the ping
   /// @param patienceNanos longest usual time between two outcomes
   public void addPing(long pingId, Subject subject, long patienceNanos, long now) {
-    Series known = pings.get(pingId);
-    if (known != null) {
+    Series series = pings.get(pingId);
+    if (series == null) {
+      series = new Series(subject, patienceNanos, now);
+    } else if (!series.change(subject, patienceNanos)) {
       return;
     }
-    Series series = new Series(subject, patienceNanos, now);
-    for (RuleConfig rule : rules) {
-      if (!rule.rule().condition().isAboutHeartbeats() && rule.on().contains(subject)) {
-        watch(series, rule, Gauges.of(rule.rule().condition(), wall), now);
-      }
-    }
-    if (!series.watches().isEmpty()) {
+    watch(series, now);
+    if (series.watches().isEmpty()) {
+      pings.remove(pingId);
+    } else {
       pings.put(pingId, series);
-      all.put(subject.key(), series);
-      relate = true;
     }
   }
 
-  private void watch(Series series, RuleConfig rule, Gauge gauge, long now) {
-    Watch watch = new Watch(rule, gauge, now);
-    memory.apply(rule.name(), series.subject()).ifPresent(before -> watch.restore(before, now));
-    series.watches().add(watch);
+  /// Watches a subject by the rules that are for it, and by no others.
+  private void watch(Series series, long now) {
+    Subject subject = series.subject();
+    for (Watch watch : List.copyOf(series.watches())) {
+      if (!watch.rule().on().contains(subject)) {
+        end(series, watch, "the rule is no longer for this ping", now);
+        series.watches().remove(watch);
+      }
+    }
+    for (RuleConfig rule : rules) {
+      boolean isHeartbeat = subject.kind() == Subject.Kind.HEARTBEAT;
+      if (rule.rule().condition().isAboutHeartbeats() == isHeartbeat
+          && rule.on().contains(subject)
+          && series.watches().stream().noneMatch(watch -> watch.rule().equals(rule))) {
+        Gauge gauge = Gauges.of(rule.rule().condition(), wall, now);
+        Watch watch = new Watch(rule, gauge, series.sent(), now);
+        memory.apply(rule.name(), subject).ifPresent(before -> watch.restore(before, now));
+        series.watches().add(watch);
+      }
+    }
+    if (series.watches().isEmpty()) {
+      all.remove(subject.key());
+    } else {
+      all.put(subject.key(), series);
+    }
+    relate = true;
+  }
+
+  private void end(Series series, Watch watch, String why, long now) {
+    AlertState before = watch.state();
+    if (watch.end(now)) {
+      note(series, watch, before, OptionalDouble.empty(), why);
+    }
   }
 
   /// Stops watching a ping.
@@ -95,17 +122,33 @@ public final class AlertEngine {
   /// @param why a sentence
   public void removePing(long pingId, String why, long now) {
     Series series = pings.remove(pingId);
-    if (series == null) {
-      return;
+    if (series != null) {
+      remove(series, why, now);
     }
+  }
+
+  /// Stops watching an application.
+  ///
+  /// @param why a sentence
+  public void removeBeat(Subject subject, String why, long now) {
+    Series series = all.get(subject.key());
+    if (series != null) {
+      remove(series, why, now);
+    }
+  }
+
+  private void remove(Series series, String why, long now) {
     all.remove(series.subject().key());
     relate = true;
-    for (Watch watch : series.watches()) {
-      AlertState before = watch.state();
-      if (watch.end(now)) {
-        note(series, watch, before, OptionalDouble.empty(), why);
-      }
-    }
+    series.watches().forEach(watch -> end(series, watch, why, now));
+  }
+
+  /// The applications that are watched.
+  public List<Subject> beats() {
+    return all.values().stream()
+        .map(Series::subject)
+        .filter(subject -> subject.kind() == Subject.Kind.HEARTBEAT)
+        .toList();
   }
 
   /// The state of an application's heartbeat.
@@ -113,16 +156,7 @@ public final class AlertEngine {
     Series series = all.get(subject.key());
     if (series == null) {
       series = new Series(subject, 0, now);
-      for (RuleConfig rule : rules) {
-        if (rule.rule().condition() instanceof Condition.Beat beat && rule.on().contains(subject)) {
-          watch(series, rule, new BeatGauge(beat.states()), now);
-        }
-      }
-      if (series.watches().isEmpty()) {
-        return;
-      }
-      all.put(subject.key(), series);
-      relate = true;
+      watch(series, now);
     }
     for (Watch watch : series.watches()) {
       ((BeatGauge) watch.gauge()).state(state);
@@ -227,7 +261,7 @@ public final class AlertEngine {
             watch,
             before,
             figure,
-            Sentences.of(watch.rule().rule(), watch.state(), figure));
+            Sentences.of(watch.rule().rule(), watch.state(), watch.tell(), figure));
       }
     }
   }

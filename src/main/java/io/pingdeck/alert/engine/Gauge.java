@@ -12,7 +12,8 @@ interface Gauge {
 
   /// A loss turned into another outcome.
   ///
-  /// @param index [Series#sent()] at the loss; negative if it was too long ago
+  /// @param index number of sent probes before the lost one, since the gauge is there; negative if
+  ///   it was too long ago
   /// @param lostAt live time of the loss
   /// @param rttNanos its RTT if the outcome has one
   default void corrected(

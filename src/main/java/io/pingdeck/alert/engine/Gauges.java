@@ -13,17 +13,17 @@ final class Gauges {
   private Gauges() {}
 
   /// @param wall the time with which certificates are compared
-  static Gauge of(Condition condition, InstantSource wall) {
+  /// @param now since when the gauge is there
+  static Gauge of(Condition condition, InstantSource wall, long now) {
     return switch (condition) {
       case Condition.Threshold threshold -> of(threshold);
       case Condition.Rise rise -> new RiseGauge(rise.percent(), new TimeCounts(HOUR.toNanos(), 1));
-      case Condition.NoReply silence -> QuietGauge.noReply(silence.length().toNanos());
-      case Condition.NoData gap -> QuietGauge.noData(gap.length().toNanos());
+      case Condition.NoReply silence -> QuietGauge.noReply(silence.length().toNanos(), now);
+      case Condition.NoData gap -> QuietGauge.noData(gap.length().toNanos(), now);
       case Condition.Seen seen -> new SeenGauge(seen.outcome(), counts(seen.window(), 1));
       case Condition.Certificate certificate -> new CertificateGauge(certificate.within(), wall);
       case Condition.BurnRate burn -> new BurnGauge(burn);
-      case Condition.Beat _ ->
-          throw new IllegalArgumentException("heartbeats have no samples: " + condition);
+      case Condition.Beat beat -> new BeatGauge(beat.states());
     };
   }
 

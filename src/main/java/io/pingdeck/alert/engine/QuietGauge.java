@@ -8,19 +8,21 @@ final class QuietGauge implements Gauge {
 
   private final long length;
   private final boolean anyOutcome;
+  private final long addedAt;
   private long heardAt = -1;
 
-  private QuietGauge(long length, boolean anyOutcome) {
+  private QuietGauge(long length, boolean anyOutcome, long addedAt) {
     this.length = length;
     this.anyOutcome = anyOutcome;
+    this.addedAt = addedAt;
   }
 
-  static QuietGauge noReply(long length) {
-    return new QuietGauge(length, false);
+  static QuietGauge noReply(long length, long addedAt) {
+    return new QuietGauge(length, false, addedAt);
   }
 
-  static QuietGauge noData(long length) {
-    return new QuietGauge(length, true);
+  static QuietGauge noData(long length, long addedAt) {
+    return new QuietGauge(length, true, addedAt);
   }
 
   @Override
@@ -30,8 +32,8 @@ final class QuietGauge implements Gauge {
     }
   }
 
-  private long since(Series series) {
-    return heardAt < 0 ? series.addedAt() : heardAt;
+  private long since() {
+    return heardAt < 0 ? addedAt : heardAt;
   }
 
   @Override
@@ -40,8 +42,8 @@ final class QuietGauge implements Gauge {
       return Verdict.UNKNOWN;
     }
     // Between two probes a minute apart nothing is missing.
-    boolean isMissing = anyOutcome || series.heardAt() > since(series);
-    if (isMissing && now - since(series) >= length) {
+    boolean isMissing = anyOutcome || series.heardAt() > since();
+    if (isMissing && now - since() >= length) {
       return Verdict.BAD;
     }
     return heardAt < 0 ? Verdict.UNKNOWN : Verdict.CLEAR;
@@ -50,6 +52,6 @@ final class QuietGauge implements Gauge {
   /// Seconds.
   @Override
   public double value(Series series, long now) {
-    return (now - since(series)) / NANOS_PER_SECOND;
+    return (now - since()) / NANOS_PER_SECOND;
   }
 }

@@ -57,7 +57,7 @@ public final class Replay {
     RuleConfig config = new RuleConfig("replay", rule, Scope.ALL, List.of());
     series =
         new Series(new Subject(Subject.Kind.PING, "", "", ""), Math.max(SECOND, patienceNanos), 0);
-    watch = new Watch(config, Gauges.of(rule.condition(), InstantSource.system()), 0);
+    watch = new Watch(config, Gauges.of(rule.condition(), InstantSource.system(), 0), 0, 0);
     series.watches().add(watch);
   }
 

@@ -15,12 +15,15 @@ final class Sentences {
 
   private Sentences() {}
 
-  static String of(Rule rule, AlertState state, OptionalDouble value) {
-    String what = value.isEmpty() ? rule.text() : sentence(rule.condition(), value.getAsDouble());
+  static String of(Rule rule, AlertState state, Tell tell, OptionalDouble value) {
     return switch (state) {
       case NO_DATA -> "no data any more (rule: " + rule.text() + ")";
-      case RESOLVED, OK -> "cleared: " + what;
-      case PENDING, FIRING, SUPPRESSED -> what;
+      case RESOLVED, OK ->
+          value.isEmpty() || tell == Tell.NOTHING
+              ? "cleared: " + rule.text()
+              : cleared(rule, value.getAsDouble());
+      case PENDING, FIRING, SUPPRESSED ->
+          value.isEmpty() ? rule.text() : sentence(rule.condition(), value.getAsDouble());
     };
   }
 
@@ -29,7 +32,15 @@ final class Sentences {
       case Condition.NoReply _ -> "replies come again";
       case Condition.NoData _ -> "data come again";
       case Condition.Seen seen -> "no more " + seen.outcome().json();
-      default -> "cleared: " + sentence(rule.condition(), value);
+      case Condition.Threshold threshold when threshold.figure().isPercentile() ->
+          "%s is at most %s again".formatted(figure(threshold.figure()), limit(threshold));
+      case Condition.Rise rise ->
+          "the median is no longer more than %s %% above that of a week ago"
+              .formatted(number(rise.percent()));
+      case Condition.BurnRate burn ->
+          "the error budget of %s %% no longer burns too fast".formatted(number(burn.objective()));
+      case Condition.Threshold _, Condition.Certificate _, Condition.Beat _ ->
+          "cleared: " + sentence(rule.condition(), value);
     };
   }
 

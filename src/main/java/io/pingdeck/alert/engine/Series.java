@@ -15,9 +15,8 @@ final class Series {
   private static final long LEAST_WITHOUT_DATA = 300_000_000_000L;
   private static final int JITTER_GAIN = 16; // RFC 3550 section 6.4.1
 
-  private final Subject subject;
-  private final long addedAt;
-  private final long withoutDataAfter;
+  private Subject subject;
+  private long withoutDataAfter;
   private final List<Watch> watches = new ArrayList<>();
   private final List<Series> parents = new ArrayList<>();
   private RecentLosses losses;
@@ -32,10 +31,19 @@ final class Series {
 
   /// @param patienceNanos longest usual time between two outcomes
   Series(Subject subject, long patienceNanos, long now) {
-    this.subject = subject;
-    addedAt = now;
     heardAt = now;
+    change(subject, patienceNanos);
+  }
+
+  /// The ping's settings changed.
+  ///
+  /// @return whether anything is different now
+  boolean change(Subject newSubject, long patienceNanos) {
+    long before = withoutDataAfter;
     withoutDataAfter = Math.max(LEAST_WITHOUT_DATA, 3 * patienceNanos);
+    boolean isOther = !newSubject.equals(subject);
+    subject = newSubject;
+    return isOther || withoutDataAfter != before;
   }
 
   Subject subject() {
@@ -48,10 +56,6 @@ final class Series {
 
   List<Series> parents() {
     return parents;
-  }
-
-  long addedAt() {
-    return addedAt;
   }
 
   /// Number of decided probes that left this host.
@@ -166,9 +170,9 @@ final class Series {
 
   private void correct(long sequence, Outcome outcome, long rttNanos, long now) {
     int place = losses == null ? -1 : losses.take(sequence);
-    long index = place < 0 ? -1 : losses.index(place);
     long lostAt = place < 0 ? now : losses.time(place);
     for (Watch watch : watches) {
+      long index = place < 0 ? -1 : losses.index(place) - watch.firstProbe();
       watch.gauge().corrected(this, outcome, index, lostAt, rttNanos, now);
     }
   }

@@ -16,11 +16,16 @@ final class Watch {
   /// The longest that an alert waits for a parent that is about to fire.
   static final long LONGEST_WAIT = Duration.ofMinutes(2).toNanos();
 
+  /// How long a suppressed alert may lie between its thresholds, once its parent is well again:
+  /// usually it recovers with it.
+  static final long RECOVERY = Duration.ofMinutes(1).toNanos();
+
   private static final int MOST_FLAPS = 10;
   private static final long NEVER = Long.MIN_VALUE;
 
   private final RuleConfig rule;
   private final Gauge gauge;
+  private final long firstProbe;
   private final long fireAfter;
   private final long clearAfter;
   private final long hold;
@@ -28,15 +33,18 @@ final class Watch {
   private long since;
   private long firedAt;
   private long clearAt = NEVER;
+  private long freeAt = NEVER; // since when nothing suppresses it
   private long resolvedAt = NEVER;
   private int flaps;
   private long alert;
   private boolean isTold;
   private Tell tell = Tell.NOTHING;
 
-  Watch(RuleConfig rule, Gauge gauge, long now) {
+  /// @param firstProbe [Series#sent()] at its beginning
+  Watch(RuleConfig rule, Gauge gauge, long firstProbe, long now) {
     this.rule = rule;
     this.gauge = gauge;
+    this.firstProbe = firstProbe;
     fireAfter = rule.rule().fireAfter().toNanos();
     clearAfter = rule.rule().clearAfter().toNanos();
     hold = rule.rule().hold().toNanos();
@@ -61,6 +69,10 @@ final class Watch {
 
   Gauge gauge() {
     return gauge;
+  }
+
+  long firstProbe() {
+    return firstProbe;
   }
 
   AlertState state() {
@@ -116,16 +128,19 @@ final class Watch {
     return state != before;
   }
 
-  /// The subject is gone, or no longer to be watched.
+  /// The subject is gone, or no longer to be watched. What fired or was suppressed is resolved, all
+  /// else is ok.
   ///
-  /// @return whether an alert ends with it
+  /// @return whether the state changed
   boolean end(long at) {
-    tell = isTold ? Tell.RESOLVED : Tell.NOTHING;
-    boolean burns = isTold || state == AlertState.SUPPRESSED || state == AlertState.PENDING;
-    if (burns) {
+    AlertState before = state;
+    tell = Tell.NOTHING;
+    if (isTold || state == AlertState.SUPPRESSED) {
       resolve(at);
+    } else if (state != AlertState.RESOLVED) {
+      become(isRecent(at) ? AlertState.RESOLVED : AlertState.OK, at);
     }
-    return burns;
+    return state != before;
   }
 
   private void quiet(Verdict verdict, Circumstances now, long at, LongSupplier numbers) {
@@ -160,6 +175,7 @@ final class Watch {
 
   private void fire(Circumstances now, long at) {
     if (now.muted() || now.covered()) {
+      freeAt = NEVER;
       become(AlertState.SUPPRESSED, at);
       return;
     }
@@ -175,6 +191,11 @@ final class Watch {
       become(AlertState.NO_DATA, at);
       return;
     }
+    if (now.muted() || now.covered()) {
+      freeAt = NEVER;
+    } else if (freeAt == NEVER) {
+      freeAt = at;
+    }
     switch (verdict) {
       case CLEAR -> {
         clearAt = clearAt == NEVER ? at : clearAt;
@@ -184,11 +205,16 @@ final class Watch {
       }
       case BAD -> {
         clearAt = NEVER;
-        if (state == AlertState.SUPPRESSED && !now.muted() && !now.covered()) {
+        if (state == AlertState.SUPPRESSED && freeAt != NEVER) {
           fire(now, at);
         }
       }
-      case BETWEEN -> clearAt = NEVER;
+      case BETWEEN -> {
+        clearAt = NEVER;
+        if (state == AlertState.SUPPRESSED && freeAt != NEVER && at - freeAt >= RECOVERY) {
+          fire(now, at);
+        }
+      }
       case UNKNOWN -> {
         // It stays as it was.
       }

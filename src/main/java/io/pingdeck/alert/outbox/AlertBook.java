@@ -7,11 +7,15 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// What the log says: the state of every alert, its history, and the messages that are not told
@@ -20,12 +24,16 @@ public final class AlertBook {
   private static final int MOST_HISTORY = 10_000;
   private static final int MOST_GIVEN_UP = 1_000;
   private static final int MOST_ACKNOWLEDGED = 10_000;
-  private static final int MOST_SILENCES = 1_000;
+  private static final int MOST_RESOLVED = 10_000;
+
+  /// The most silences. One more pushes out the one that ends first.
+  public static final int MOST_SILENCES = 1_000;
 
   private String origin;
   private long lastChange;
   private long lastAlert;
   private final Map<String, AlertChange> newest = new LinkedHashMap<>(); // by rule and subject
+  private final LinkedHashSet<String> resolved = new LinkedHashSet<>(); // keys of the newest
   private final Deque<AlertChange> history = new ArrayDeque<>();
   private final Map<Long, AlertChange> untold = new TreeMap<>();
   private final Map<String, Delivery> waiting = new LinkedHashMap<>(); // by channel and key
@@ -46,6 +54,10 @@ public final class AlertBook {
         lastAlert = Math.max(lastAlert, head.lastAlert());
       }
       case Entry.Changed(var change) -> changed(change);
+      case Entry.Over(var key) -> {
+        newest.remove(key);
+        resolved.remove(key);
+      }
       case Entry.Grouped grouped -> grouped(grouped);
       case Entry.Delivered(var key, var channel) -> {
         waiting.remove(id(channel, key));
@@ -64,7 +76,7 @@ public final class AlertBook {
             old -> old.rule().equals(silence.rule()) && old.on().equals(silence.on()));
         silences.add(silence);
         if (silences.size() > MOST_SILENCES) {
-          silences.removeFirst();
+          silences.remove(Collections.min(silences, Comparator.comparing(Silence::until)));
         }
       }
     }
@@ -74,8 +86,15 @@ public final class AlertBook {
     lastChange = Math.max(lastChange, change.id());
     lastAlert = Math.max(lastAlert, change.alert());
     newest.remove(change.key());
+    resolved.remove(change.key());
     if (change.to() != AlertState.OK) {
       newest.put(change.key(), change);
+    }
+    if (change.to() == AlertState.RESOLVED) {
+      resolved.add(change.key());
+      if (resolved.size() > MOST_RESOLVED) {
+        newest.remove(resolved.removeFirst());
+      }
     }
     history.addLast(change);
     if (history.size() > MOST_HISTORY) {
@@ -144,7 +163,13 @@ public final class AlertBook {
         changes.put(change.id(), known.with(channels));
       }
     }
-    changes.values().forEach(change -> entries.add(new Entry.Changed(change)));
+    Set<String> over = new LinkedHashSet<>();
+    for (AlertChange change : changes.values()) {
+      entries.add(new Entry.Changed(change));
+      over.add(change.key());
+    }
+    over.removeAll(newest.keySet());
+    over.forEach(key -> entries.add(new Entry.Over(key)));
     all().forEach(delivery -> entries.add(grouped(delivery)));
     givenUp
         .values()

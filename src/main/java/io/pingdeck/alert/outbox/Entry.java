@@ -14,6 +14,7 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(Entry.Head.class),
   @JsonSubTypes.Type(Entry.Changed.class),
+  @JsonSubTypes.Type(Entry.Over.class),
   @JsonSubTypes.Type(Entry.Grouped.class),
   @JsonSubTypes.Type(Entry.Delivered.class),
   @JsonSubTypes.Type(Entry.GivenUp.class),
@@ -37,6 +38,16 @@ public sealed interface Entry {
   record Changed(AlertChange change) implements Entry {
     public Changed {
       requireNonNull(change, "change");
+    }
+  }
+
+  /// No alert is left of a rule for a subject, whatever older changes say that are still to be
+  /// told.
+  ///
+  /// @param alert rule and subject, see [AlertChange#key()]
+  record Over(String alert) implements Entry {
+    public Over {
+      requireNonNull(alert, "alert");
     }
   }
 

@@ -8,6 +8,7 @@ import io.pingdeck.alert.api.RuleConfig;
 import io.pingdeck.alert.api.Scope;
 import io.pingdeck.alert.api.Subject;
 import io.pingdeck.alert.rule.Rule;
+import io.pingdeck.heartbeat.api.BeatState;
 import io.pingdeck.ping.sample.Outcome;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -141,6 +142,85 @@ class AlertEngineTest {
     pass(70, Outcome.ICMP_ERROR, "gw", "host");
 
     assertThat(told()).containsExactly("gw");
+  }
+
+  @Test
+  void changedPingHasTheRulesThatAreForItsNewName() {
+    rule("all", "icmpError", "all");
+    rule("office", "icmpError", "office");
+    rule("berlin", "no reply for 30 s", "berlin-*");
+    pings("office");
+    pass(100, Outcome.ICMP_ERROR, "office");
+    made.clear();
+
+    rename("office", "berlin-office", SECOND);
+
+    assertThat(made)
+        .extracting(t -> t.rule().name() + " " + t.to().json() + " " + t.tell())
+        .containsExactly("office resolved RESOLVED");
+    assertThat(engine.watched().values()).containsExactly(List.of("all", "berlin"));
+    pass(29, Outcome.LOST, "berlin-office");
+    assertThat(told()).isEmpty();
+    pass(1, Outcome.LOST, "berlin-office");
+    assertThat(told()).containsExactly("berlin-office");
+
+    rename("berlin-office", "office", SECOND);
+    assertThat(engine.watched().values()).containsExactly(List.of("all", "office"));
+  }
+
+  @Test
+  void changedIntervalChangesWhenDataAreMissing() {
+    rule("r", "icmpError for 15 min", "all");
+    pings("a");
+    rename("a", "a", 600 * SECOND);
+
+    pass(1, Outcome.ICMP_ERROR, "a");
+    pass(599, null);
+    pass(301, Outcome.ICMP_ERROR, "a");
+    assertThat(told()).containsExactly("a");
+  }
+
+  /// Probes of before the rule are in none of its windows.
+  @Test
+  void lateReplyToAProbeFromBeforeTheRuleChangesNothing() {
+    rule("a", "loss > 0 % over 10 probes", "all");
+    rule("b", "loss > 0 % over 2 probes", "b");
+    pings("a");
+    pass(5, Outcome.REPLY, "a");
+    pass(1, Outcome.LOST, "a");
+    long late = sequence;
+    rename("a", "b", SECOND);
+    pass(1, Outcome.REPLY, "b");
+    pass(1, Outcome.LOST, "b");
+
+    engine.ping(1).record(late, Outcome.REPLY, 2 * SECOND, true, null, now);
+    pass(1, Outcome.REPLY, "b");
+
+    assertThat(engine.ping(1).watches())
+        .filteredOn(watch -> watch.rule().name().equals("b"))
+        .extracting(Watch::state)
+        .containsExactly(AlertState.FIRING);
+  }
+
+  @Test
+  void forgottenApplicationEndsItsAlert() {
+    rule("r", "heartbeat stopped", "all");
+    pings();
+    Subject app = new Subject(Subject.Kind.HEARTBEAT, "app", "app", "");
+    engine.beat(app, BeatState.STOPPED, now);
+    pass(1, null);
+    assertThat(told()).containsExactly("app");
+
+    engine.removeBeat(app, "the application was forgotten", now);
+
+    assertThat(engine.transitions()).extracting(Transition::tell).containsExactly(Tell.RESOLVED);
+    assertThat(engine.beats()).isEmpty();
+  }
+
+  private void rename(String from, String to, long interval) {
+    ids.put(to, ids.get(from));
+    engine.addPing(ids.get(to), ping(to), interval, now);
+    made.addAll(engine.transitions());
   }
 
   @Test

@@ -34,7 +34,8 @@ class GaugeTest {
 
   private void rule(String text) {
     RuleConfig rule = new RuleConfig("r", Rule.parse(text), Scope.ALL, List.of());
-    watch = new Watch(rule, Gauges.of(rule.rule().condition(), InstantSource.fixed(TODAY)), 0);
+    watch =
+        new Watch(rule, Gauges.of(rule.rule().condition(), InstantSource.fixed(TODAY), 0), 0, 0);
     series.watches().add(watch);
   }
 

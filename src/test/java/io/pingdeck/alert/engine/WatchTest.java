@@ -25,7 +25,7 @@ class WatchTest {
   private long alerts;
 
   private static Watch watch(String rule) {
-    return new Watch(new RuleConfig("r", Rule.parse(rule), Scope.ALL, List.of()), null, 0);
+    return new Watch(new RuleConfig("r", Rule.parse(rule), Scope.ALL, List.of()), null, 0, 0);
   }
 
   /// Judges every second for some seconds.
@@ -213,5 +213,46 @@ class WatchTest {
 
     assertThat(watch.tell()).isEqualTo(Tell.RESOLVED);
     assertThat(watch("icmpError").end(0)).isFalse();
+  }
+
+  @Test
+  void whatNeverFiredIsOkAtTheEndOfThePing() {
+    watch = watch("icmpError for 10 s");
+    see(Verdict.BAD, 5);
+    assertThat(watch.end(now)).isTrue();
+    assertThat(state()).isEqualTo(AlertState.OK);
+
+    circumstances = NO_DATA;
+    see(Verdict.CLEAR, 1);
+    assertThat(state()).isEqualTo(AlertState.NO_DATA);
+    assertThat(watch.end(now)).isTrue();
+    assertThat(state()).isEqualTo(AlertState.OK);
+    assertThat(watch.tell()).isEqualTo(Tell.NOTHING);
+  }
+
+  @Test
+  void whatSettlesBetweenItsThresholdsIsToldAMinuteAfterTheSilence() {
+    circumstances = MUTED;
+    see(Verdict.BAD, 10);
+    see(Verdict.BETWEEN, 100);
+    assertThat(state()).isEqualTo(AlertState.SUPPRESSED);
+
+    circumstances = USUAL;
+    see(Verdict.BETWEEN, 60);
+    assertThat(told).isEmpty();
+    see(Verdict.BETWEEN, 1);
+    assertThat(told).containsExactly(Tell.FIRING);
+  }
+
+  @Test
+  void childThatRecoversWithItsParentIsNotTold() {
+    circumstances = COVERED;
+    see(Verdict.BAD, 10);
+    circumstances = USUAL;
+    see(Verdict.BETWEEN, 30);
+    see(Verdict.CLEAR, 1);
+
+    assertThat(told).isEmpty();
+    assertThat(state()).isEqualTo(AlertState.RESOLVED);
   }
 }

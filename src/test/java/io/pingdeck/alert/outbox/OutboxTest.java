@@ -164,4 +164,70 @@ class OutboxTest {
       assertThat(read.untold()).hasSize((int) read.lastChange());
     }
   }
+
+  /// It is older than the kept history, and another message about it came after it.
+  @Test
+  void givenUpMessageDoesNotBringItsAlertBack() {
+    change(change(1, "a", "firing"));
+    work(0);
+    book.apply(new Entry.Grouped("o-1", "hook", List.of(1L), 1));
+    book.apply(new Entry.GivenUp("o-1", "hook", AT, "status 500"));
+    change(ok(2, "a"));
+    for (long id = 3; id < 10_010; id++) {
+      change(ok(id, "b"));
+    }
+    assertThat(book.newest()).isEmpty();
+
+    AlertBook read = new AlertBook("");
+    book.entries().forEach(read::apply);
+
+    assertThat(read.newest()).isEmpty();
+    assertThat(read.givenUp()).hasSize(1);
+    assertThat(read.lastChange()).isEqualTo(book.lastChange());
+  }
+
+  private static AlertChange ok(long id, String subject) {
+    return new AlertChange(
+        id,
+        id,
+        "r",
+        "icmpError",
+        new Subject(Subject.Kind.PING, subject, subject, ""),
+        AlertState.RESOLVED,
+        AlertState.OK,
+        "",
+        false,
+        0,
+        OptionalDouble.empty(),
+        AT,
+        AT,
+        "",
+        List.of());
+  }
+
+  @Test
+  void resolvedAlertsOfManyPingsAreBounded() {
+    change(change(1, "first", "firing"));
+    for (long id = 2; id < 10_012; id++) {
+      change(change(id, "s" + id, "resolved"));
+    }
+
+    assertThat(book.newest()).hasSize(10_001);
+    assertThat(book.newest("r\nping:first")).isPresent();
+    assertThat(book.newest("r\nping:s2")).isEmpty();
+  }
+
+  @Test
+  void endedSilencesGoFirst() {
+    Instant year = AT.plusSeconds(365 * 86_400);
+    book.apply(new Entry.Silenced(new Silence("", new Scope("long"), year, "ada", "")));
+    for (int i = 0; i < 1500; i++) {
+      Scope on = new Scope("p" + i);
+      book.apply(new Entry.Silenced(new Silence("", on, AT.plusSeconds(i), "ada", "")));
+    }
+
+    assertThat(book.silences(AT.plusSeconds(2000)))
+        .extracting(silence -> silence.on().text())
+        .containsExactly("long");
+  }
 }
