@@ -72,6 +72,9 @@ final class AlertRequests {
         .on(AlertApi.Test.class, this::test)
         .on(AlertApi.ReadOutbox.class, asked -> Future.succeededFuture(outgoing(asked.limit())))
         .on(AlertApi.Replay.class, replays::run)
+        .on(
+            AlertApi.StopReplay.class,
+            asked -> Future.succeededFuture(new AlertApi.ReplayStopped(replays.stop(asked.id()))))
         .on(AlertApi.SendAgain.class, asked -> Future.succeededFuture(sendAgain(asked)));
   }
 

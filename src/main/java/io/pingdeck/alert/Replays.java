@@ -15,7 +15,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /// Replays rules over stored history, one after the other, on a thread of its own, so that the
@@ -32,10 +34,12 @@ final class Replays {
   /// From the request to the result. Less than the requester waits.
   private static final Duration PATIENCE = Duration.ofSeconds(25);
 
+  private static final RequestFailure STOPPED = RequestFailure.conflict("the replay was stopped");
+
   private final Function<HistoryApi.ReadSeries, Future<HistorySeries>> history;
   private final NanoClock clock;
   private final WorkerExecutor worker;
-  private final AtomicInteger open = new AtomicInteger();
+  private final Map<String, AtomicBoolean> open = new ConcurrentHashMap<>(); // stopped, by id
   private Future<?> last = Future.succeededFuture();
 
   Replays(
@@ -68,25 +72,38 @@ final class Replays {
       throw new FaultException("from", "is not before `to`, or more than 366 days before it");
     }
     Grain grain = Grain.of(span);
-    if (open.get() >= MOST) {
+    if (open.size() >= MOST) {
       throw new RequestFailure(
           new RequestFailure.Busy(
               "other rules are replayed; try again later", Duration.ofSeconds(10)));
     }
-    open.incrementAndGet();
+    AtomicBoolean isStopped = new AtomicBoolean();
+    if (open.putIfAbsent(asked.id(), isStopped) != null) {
+      throw RequestFailure.conflict("the replay " + asked.id() + " runs already");
+    }
     Replay replay =
         new Replay(rule, asked.patienceNanos(), asked.fromEpochNanos(), grain.tickNanos());
     long deadline = clock.nanoTime() + PATIENCE.toNanos();
+    Run run = new Run(replay, grain, deadline, isStopped);
     Future<AlertApi.Replayed> done =
         last.otherwiseEmpty()
-            .compose(_ -> read(asked, new Run(replay, grain, deadline), asked.fromEpochNanos(), 0))
-            .onComplete(_ -> open.decrementAndGet());
+            .compose(_ -> read(asked, run, asked.fromEpochNanos(), 0))
+            .onComplete(_ -> open.remove(asked.id()));
     last = done;
     return done;
   }
 
   /// @param deadline of the clock
-  private record Run(Replay replay, Grain grain, long deadline) {}
+  private record Run(Replay replay, Grain grain, long deadline, AtomicBoolean isStopped) {}
+
+  /// @return whether it ran or waited
+  boolean stop(String id) {
+    AtomicBoolean isStopped = open.get(id);
+    if (isStopped != null) {
+      isStopped.set(true);
+    }
+    return isStopped != null;
+  }
 
   private static Rule rule(String when) {
     try {
@@ -102,6 +119,9 @@ final class Replays {
   }
 
   private Future<AlertApi.Replayed> read(AlertApi.Replay asked, Run run, long from, long width) {
+    if (run.isStopped().get()) {
+      return Future.failedFuture(STOPPED);
+    }
     if (from >= asked.toEpochNanos()) {
       return worker.executeBlocking(() -> finish(asked, run.replay(), width));
     }
@@ -124,6 +144,9 @@ final class Replays {
   /// @return width of the buckets in nanoseconds
   private long feed(Run run, HistorySeries series, long from, long to) {
     for (HistoryBucket bucket : series.buckets()) {
+      if (run.isStopped().get()) {
+        throw STOPPED;
+      }
       if (clock.nanoTime() - run.deadline() > 0) {
         throw new FaultException(
             "from",

@@ -30,12 +30,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(60)
 class ReplaysTest {
   private static final long SECOND = 1_000_000_000L;
-  private static final AlertApi.Replay MINUTE =
-      new AlertApi.Replay("loss > 20 % over 20 probes", new PingId(7), SECOND, 0, 60 * SECOND);
+  private static final PingId PING = new PingId(7);
 
   private final Promise<HistorySeries> history = Promise.promise();
   private final AtomicLong now = new AtomicLong();
   private Replays replays;
+  private int runs;
 
   @BeforeEach
   void open(Vertx vertx) {
@@ -46,11 +46,17 @@ class ReplaysTest {
     return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
+  private Future<AlertApi.Replayed> run() {
+    return replays.run(
+        new AlertApi.Replay(
+            "r" + ++runs, "loss > 20 % over 20 probes", PING, SECOND, 0, 60 * SECOND));
+  }
+
   private static HistorySeries lost() {
     OutcomeCounts counts = new OutcomeCounts();
     counts.add(Outcome.LOST, 100);
     return new HistorySeries(
-        MINUTE.ping(),
+        PING,
         2 * SECOND,
         List.of(new HistoryBucket(0, counts, 0, Optional.empty())),
         List.of(),
@@ -59,10 +65,10 @@ class ReplaysTest {
 
   @Test
   void oneRunsAndOneWaits() throws Exception {
-    Future<AlertApi.Replayed> first = replays.run(MINUTE);
-    Future<AlertApi.Replayed> second = replays.run(MINUTE);
+    Future<AlertApi.Replayed> first = run();
+    Future<AlertApi.Replayed> second = run();
 
-    assertThatThrownBy(() -> replays.run(MINUTE))
+    assertThatThrownBy(() -> run())
         .isInstanceOfSatisfying(
             RequestFailure.class,
             e ->
@@ -74,12 +80,12 @@ class ReplaysTest {
     history.complete(lost());
     assertThat(await(first).fired()).isEqualTo(1);
     assertThat(await(second)).isEqualTo(await(first));
-    assertThat(await(replays.run(MINUTE)).probes()).isEqualTo(100);
+    assertThat(await(run()).probes()).isEqualTo(100);
   }
 
   @Test
   void endsWhenNobodyWaitsAnyMore() throws Exception {
-    Future<AlertApi.Replayed> late = replays.run(MINUTE);
+    Future<AlertApi.Replayed> late = run();
     now.set(26 * SECOND);
     history.complete(lost());
 
@@ -90,7 +96,22 @@ class ReplaysTest {
         .hasMessage(
             "from: is too early: the span has more probes than can be replayed within 25s; choose"
                 + " a shorter one");
-    assertThat(await(replays.run(MINUTE)).fired()).isEqualTo(1);
+    assertThat(await(run()).fired()).isEqualTo(1);
+  }
+
+  @Test
+  void stopsWhenItsClientIsGone() throws Exception {
+    Future<AlertApi.Replayed> running = run();
+    Future<AlertApi.Replayed> waiting = run();
+
+    assertThat(replays.stop("r1")).isTrue();
+    assertThat(replays.stop("r2")).isTrue();
+    history.complete(lost());
+
+    assertThatThrownBy(() -> await(running)).hasMessageContaining("the replay was stopped");
+    assertThatThrownBy(() -> await(waiting)).hasMessageContaining("the replay was stopped");
+    assertThat(await(run()).fired()).isEqualTo(1);
+    assertThat(replays.stop("r1")).isFalse();
   }
 
   @Test
@@ -98,7 +119,7 @@ class ReplaysTest {
     history.fail("gone");
 
     for (int i = 0; i < 3; i++) {
-      assertThatThrownBy(() -> await(replays.run(MINUTE))).hasMessageContaining("gone");
+      assertThatThrownBy(() -> await(run())).hasMessageContaining("gone");
     }
   }
 }

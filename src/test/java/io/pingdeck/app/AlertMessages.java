@@ -68,7 +68,9 @@ final class AlertMessages {
         new AlertApi.ReadOutbox(5),
         new AlertApi.Outgoing(List.of(message), List.of(message)),
         new AlertApi.SendAgain("hook", "k-1"),
-        new AlertApi.Replay("icmpError", new PingId(7), 1, 2, 3),
+        new AlertApi.StopReplay("r"),
+        new AlertApi.ReplayStopped(true),
+        new AlertApi.Replay("r", "icmpError", new PingId(7), 1, 2, 3),
         new AlertApi.Replayed(
             "icmpError",
             1,

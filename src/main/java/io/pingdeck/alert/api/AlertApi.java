@@ -138,10 +138,22 @@ public final class AlertApi {
   /// What a rule would have done with the stored history of a ping.
   ///
   /// @param when the rule
+  /// @param id made up by the requester, for [StopReplay]
   /// @param patienceNanos interval and timeout of the ping together
   public record Replay(
-      String when, PingId ping, long patienceNanos, long fromEpochNanos, long toEpochNanos)
+      String id,
+      String when,
+      PingId ping,
+      long patienceNanos,
+      long fromEpochNanos,
+      long toEpochNanos)
       implements AlertRequest<Replayed> {}
+
+  /// Ends a replay that nobody waits for any more.
+  public record StopReplay(String id) implements AlertRequest<ReplayStopped> {}
+
+  /// @param wasOpen whether it ran or waited
+  public record ReplayStopped(boolean wasOpen) {}
 
   /// @param fired how often it would have fired
   /// @param state the state at the end

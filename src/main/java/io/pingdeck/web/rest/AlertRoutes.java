@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
 
 /// REST for alerts: list, history, acknowledge, silence, channels, outbox, rules and their replay.
 public final class AlertRoutes {
@@ -181,9 +182,11 @@ public final class AlertRoutes {
     return PingLookup.find(bus, ping)
         .compose(found -> {
           Duration patience = found.info().spec().interval().plus(found.info().spec().timeout());
+          String id = UUID.randomUUID().toString();
+          context.addEndHandler(_ -> ask(new AlertApi.StopReplay(id))); // the client may be gone
           return ask(
               new AlertApi.Replay(
-                  when, ping, patience.toNanos(), span.fromEpochNanos(), span.toEpochNanos()));
+                  id, when, ping, patience.toNanos(), span.fromEpochNanos(), span.toEpochNanos()));
         })
         .map(AlertJson::replayed);
   }
