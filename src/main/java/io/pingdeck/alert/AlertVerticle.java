@@ -177,7 +177,8 @@ public final class AlertVerticle extends VerticleBase {
             Subject.Kind.PING,
             ping.id().toString(),
             ping.spec().name(),
-            ping.spec().target().toString());
+            ping.spec().target().toString(),
+            ping.spec().tags());
     long patience = ping.spec().interval().plus(ping.spec().timeout()).toNanos();
     engine.addPing(ping.id().value(), subject, patience, now());
     keep(engine.transitions());

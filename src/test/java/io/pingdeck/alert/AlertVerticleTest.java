@@ -238,7 +238,7 @@ class AlertVerticleTest {
     deploy("icmpError");
     PingInfo ping = PingSamples.ping(7);
     start(ping);
-    PingInfo renamed = ping.with(ping.spec().with().name("office").build());
+    PingInfo renamed = ping.with(ping.spec().with().name("office").tags(List.of("core")).build());
     PingApi.EVENTS.publish(vertx.eventBus(), new PingEvent.Changed(renamed));
     probes(Outcome.ICMP_ERROR, 1);
 

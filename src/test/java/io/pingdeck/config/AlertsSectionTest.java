@@ -41,7 +41,8 @@ class AlertsSectionTest {
           rules: [{name: a}] | rules.0.when | is missing: what fires it, such as loss > 5 % over 100 probes
           rules: [{name: a, when: 'loss > 5'}] | rules.0.when | the end is not `%` (5 %)
           rules: [{name: a, when: icmpError}, {name: a, when: icmpError}] | rules.1.name | a is the name of another one already
-          rules: [{name: a, when: icmpError, on: 'b,,c'}] | rules.0.on | nothing is not `all`, nor a name, target or id of pings (with * for any text)
+          rules: [{name: a, when: icmpError, on: 'b,,c'}] | rules.0.on | nothing is not `all`, nor a name, target, id or tag:NAME of pings (with * for any text)
+          rules: [{name: a, when: icmpError, on: 'b, tag:'}] | rules.0.on | tag: is without a tag, such as tag:berlin
           rules: [{name: a, when: icmpError, notify: [b]}] | rules.0.notify | b is not the name of a channel (there is none)
           rules: [{name: a, when: icmpError, notify: b}] | rules.0.notify | must be a list: [a, b]
           parents: [{parent: a}] | parents.0.children | is missing: names, targets or ids of pings (with * for any text)

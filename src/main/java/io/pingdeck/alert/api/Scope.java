@@ -6,12 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Which pings or heartbeats a rule is for: `all`, or patterns with `*` of names, targets or ids,
-/// separated by commas. Case does not matter. Users write them, and each is matched every second,
-/// so a match does not backtrack.
+/// Which pings or heartbeats a rule is for: `all`, or patterns with `*` of names, targets, ids or,
+/// after `tag:`, of tags, separated by commas. Case does not matter. Users write them, and each is
+/// matched every second, so a match does not backtrack.
 public final class Scope {
   public static final Scope ALL = new Scope("all");
 
+  private static final String TAG = "tag:";
   private static final int LONGEST = 1000;
 
   private final String text;
@@ -29,7 +30,11 @@ public final class Scope {
         Arrays.stream(this.text.split(",", -1)).map(String::strip).distinct().toList();
     if (patterns.contains("")) {
       throw new IllegalArgumentException(
-          "nothing is not `all`, nor a name, target or id of pings (with * for any text)");
+          "nothing is not `all`, nor a name, target, id or tag:NAME of pings (with * for any"
+              + " text)");
+    }
+    if (patterns.stream().anyMatch(pattern -> lower(pattern).equals(TAG))) {
+      throw new IllegalArgumentException("tag: is without a tag, such as tag:berlin");
     }
     globs = patterns.stream().map(Glob::of).toList();
   }
@@ -45,8 +50,11 @@ public final class Scope {
     String id = lower(subject.id());
     String target = lower(subject.target());
     return globs.stream()
-        .anyMatch(
-            glob -> glob.isAll() || glob.matches(name) || glob.matches(id) || glob.matches(target));
+        .anyMatch(glob ->
+            glob.isAll()
+                || (glob.isTag()
+                    ? subject.tags().stream().anyMatch(tag -> glob.matches(lower(tag)))
+                    : glob.matches(name) || glob.matches(id) || glob.matches(target)));
   }
 
   private static String lower(String text) {
@@ -56,9 +64,12 @@ public final class Scope {
   /// A pattern in lower case.
   ///
   /// @param parts the texts before, between and after the stars
-  private record Glob(boolean isAll, List<String> parts) {
+  private record Glob(boolean isAll, boolean isTag, List<String> parts) {
     static Glob of(String pattern) {
-      return new Glob(pattern.equals("all"), List.of(lower(pattern).split("\\*+", -1)));
+      String lower = lower(pattern);
+      boolean isTag = lower.startsWith(TAG);
+      String text = isTag ? lower.substring(TAG.length()).strip() : lower;
+      return new Glob(pattern.equals("all"), isTag, List.of(text.split("\\*+", -1)));
     }
 
     /// Each part is taken at the first place where it fits: no later place allows more.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pingdeck.bus.RecordCodec;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScopeTest {
   private static Subject named(String name) {
-    return new Subject(Subject.Kind.PING, "3f2a", name, "udp://10.0.0.1:7");
+    return new Subject(
+        Subject.Kind.PING, "3f2a", name, "udp://10.0.0.1:7", List.of("berlin", "core"));
   }
 
   @ParameterizedTest
@@ -43,6 +45,15 @@ class ScopeTest {
           x, b           | b      | true
           3F2*           | x      | true
           udp://10.0.0.1:* | x    | true
+          tag:berlin     | x      | true
+          TAG:Berlin     | x      | true
+          tag:ber*       | x      | true
+          tag:core       | x      | true
+          a, tag:core    | x      | true
+          tag:cor        | x      | false
+          tag:x          | x      | false
+          berlin         | x      | false
+          tag:*          | x      | true
           """)
   void containsWhatItsPatternsMatch(String text, String name, boolean isContained) {
     assertThat(new Scope(text).contains(named(name))).isEqualTo(isContained);
