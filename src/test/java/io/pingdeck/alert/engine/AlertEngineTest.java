@@ -169,6 +169,23 @@ class AlertEngineTest {
   }
 
   @Test
+  void rulesFollowTheTagsOfThePing() {
+    rule("core", "icmpError", "tag:core");
+    pings("a");
+    assertThat(engine.watched()).isEmpty();
+
+    engine.addPing(1, tagged("berlin", "core"), SECOND, now);
+    assertThat(engine.watched()).containsOnlyKeys("ping:1");
+
+    engine.addPing(1, tagged("berlin"), SECOND, now);
+    assertThat(engine.watched()).isEmpty();
+  }
+
+  private static Subject tagged(String... tags) {
+    return new Subject(Subject.Kind.PING, "1", "a", "udp://192.0.2.1:7", List.of(tags));
+  }
+
+  @Test
   void changedIntervalChangesWhenDataAreMissing() {
     rule("r", "icmpError for 15 min", "all");
     pings("a");
