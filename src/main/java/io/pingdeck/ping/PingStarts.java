@@ -19,11 +19,9 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,7 +39,9 @@ final class PingStarts {
   private final Map<PingId, PingInfo> pings;
   private final BiConsumer<PingInfo, Optional<Duration>> started;
   private final Function<PingId, Future<?>> stopAgain;
-  private final Set<PingId> resuming = new HashSet<>();
+
+  /// The newest attempt to resume each ping; an earlier one is given up.
+  private final Map<PingId, Object> resuming = new HashMap<>();
 
   /// @param pings those of the worker; a ping is added before its first sample
   /// @param started receives each started ping, and how long its address is valid
@@ -105,10 +105,11 @@ final class PingStarts {
   ///
   /// @return fails as unknown if it was given up meanwhile
   Future<PingInfo> resume(PingInfo ping, PingHistory past) {
-    resuming.add(ping.id());
+    Object attempt = new Object();
+    resuming.put(ping.id(), attempt);
     return resolved(ping)
         .compose(info -> {
-          requireWanted(info.id());
+          requireWanted(info.id(), attempt);
           Refusals.ifAny(limits.check(info.spec(), info.address()));
           budget
               .resume(info.spec(), info.address())
@@ -118,7 +119,7 @@ final class PingStarts {
           return launch(List.of(planned), List.of(running)).map(running);
         })
         .compose(running -> {
-          if (!resuming.remove(running.id())) {
+          if (!resuming.remove(running.id(), attempt)) {
             return stopAgain
                 .apply(running.id())
                 .compose(_ -> Future.failedFuture(gone(running.id())));
@@ -126,7 +127,7 @@ final class PingStarts {
           started.accept(running, Optional.empty());
           return Future.succeededFuture(running);
         })
-        .onFailure(_ -> resuming.remove(ping.id()))
+        .onFailure(_ -> resuming.remove(ping.id(), attempt))
         .recover(e -> Refusals.of(TARGET, e));
   }
 
@@ -143,8 +144,8 @@ final class PingStarts {
     return pings.getOrDefault(ping.id(), ping);
   }
 
-  private void requireWanted(PingId ping) {
-    if (!resuming.contains(ping)) {
+  private void requireWanted(PingId ping, Object attempt) {
+    if (resuming.get(ping) != attempt) {
       throw gone(ping);
     }
   }
@@ -157,7 +158,7 @@ final class PingStarts {
   ///
   /// @return whether it was being resumed; then the loop does not have it
   boolean giveUp(PingId ping) {
-    return resuming.remove(ping);
+    return resuming.remove(ping) != null;
   }
 
   private <T> Future<T> inRoomFor(String field, int more, Supplier<Future<T>> ask) {

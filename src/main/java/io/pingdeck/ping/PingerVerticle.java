@@ -227,6 +227,12 @@ public final class PingerVerticle extends VerticleBase {
         sendsLikeBefore
             ? ping.with(spec)
             : ping.with(spec).endingAt(starts.end(spec, Instant.now()));
+    if (!sendsLikeBefore && ping.state() != PingState.RUNNING) {
+      if (ping.state() != PingState.PAUSED) {
+        return already(PingState.RUNNING, ping);
+      }
+      Refusals.ifAny(limits.check(changed.spec(), changed.address()));
+    }
     if (ping.state() != PingState.RUNNING || sendsLikeBefore) {
       put(new PingEvent.Changed(changed), changed);
       return Future.succeededFuture(changed);
@@ -247,7 +253,8 @@ public final class PingerVerticle extends VerticleBase {
     resume(id, past)
         .onFailure(e -> {
           PingInfo now = pings.get(id);
-          if (now != null && now.state() == PingState.RUNNING) {
+          boolean givenUp = e instanceof RequestFailure failure && failure.isUnknown();
+          if (!givenUp && now != null && now.state() == PingState.RUNNING) {
             finish(now.ended(PingState.FAILED, Instant.now(), e.getMessage()));
           }
         });

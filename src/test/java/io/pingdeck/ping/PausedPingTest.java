@@ -226,6 +226,45 @@ class PausedPingTest {
   }
 
   @Test
+  void theLastOfManyQuickCommandsWins() throws Exception {
+    start(NAME, OptionalLong.empty());
+    for (int i = 1; i <= 20; i++) {
+      Await.until("it is sent", () -> !sizes.isEmpty());
+      PingRequest size = new PingFormBuilder().size(OptionalInt.of(100 + i)).build();
+      assertThat(ask(change(size)).state()).isEqualTo(PingState.RUNNING);
+      assertThat(ask(new PingApi.Pause(ID)).state()).isEqualTo(PingState.PAUSED);
+      assertThat(ask(new PingApi.Continue(ID)).state()).isEqualTo(PingState.RUNNING);
+    }
+    Await.until("the last size arrives", () -> sizes.contains(120));
+
+    assertThat(sequences).isSorted().doesNotHaveDuplicates();
+    assertThat(events).noneMatch(PingEvent.Ended.class::isInstance);
+  }
+
+  @Test
+  void settingsOfAPausedPingObeyTheLimits() throws Exception {
+    start(OptionalLong.empty());
+    ask(new PingApi.Pause(ID));
+
+    PingRequest fast = new PingFormBuilder().interval(Optional.of("1us")).build();
+
+    assertThat(refusal(change(fast))).isInstanceOf(RequestFailure.Refused.class);
+  }
+
+  @Test
+  void settingsOfAnEndedPingStayAsItRan() throws Exception {
+    start(OptionalLong.of(1));
+    ended();
+
+    PingRequest slow = new PingFormBuilder().interval(Optional.of("5s")).build();
+    PingRequest name = new PingFormBuilder().name(Optional.of("core")).build();
+
+    assertThat(refusal(change(slow)))
+        .isEqualTo(new RequestFailure.Conflict("the ping is finished"));
+    assertThat(ask(change(name)).spec().name()).isEqualTo("core");
+  }
+
+  @Test
   void nameAndTagsChangeWithoutAnInterruption() throws Exception {
     start(OptionalLong.empty());
     PingRequest labels =
