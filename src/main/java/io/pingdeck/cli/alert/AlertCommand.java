@@ -49,7 +49,7 @@ public final class AlertCommand implements Callable<Integer> {
             + " evenly over it.",
         "",
         "Examples:",
-        "  pingdeck alert test 'loss > 5 % over 100 probes' --since 30d",
+        "  pingdeck alert test 'loss > 5 %% over 100 probes' --since 30d",
         "  pingdeck alert test 'no reply for 30 s' --ping 7w0kq2rm"
       })
   static final class Test implements Callable<Integer> {
@@ -86,7 +86,11 @@ public final class AlertCommand implements Callable<Integer> {
       }
       Instant now = Instant.now();
       Instant from = now.minus(span());
-      for (JsonObject ping : pings()) {
+      List<JsonObject> tried = pings();
+      if (tried.isEmpty() && !json) {
+        spec.commandLine().getOut().println("There is no ping to try the rule on.");
+      }
+      for (JsonObject ping : tried) {
         JsonObject replayed =
             page.get(
                 "/alert-rules/replay?when=%s&ping=%s&from=%s&to=%s"

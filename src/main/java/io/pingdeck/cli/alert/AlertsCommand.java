@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     description = "Prints the alerts of a running Pingdeck that are not ok.",
     footer = {
       "",
-      "Exits with 1 if one fires, 0 if none does.",
+      "Exits with 1 if one fires, 0 if none does, 2 if Pingdeck does not answer.",
       "",
       "Examples:",
       "  pingdeck alerts",
@@ -66,7 +66,7 @@ public final class AlertsCommand implements Callable<Integer> {
       out.println("and " + more + " more");
     }
     if (rows.isEmpty()) {
-      out.println("Nothing is the matter.");
+      out.println("No alert is pending or firing.");
     }
   }
 

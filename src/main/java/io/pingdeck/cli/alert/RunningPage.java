@@ -40,7 +40,7 @@ final class RunningPage {
   }
 
   /// @param path path and query below `/api/v1`
-  /// @throws IllegalStateException if it does not answer, or with an error
+  /// @throws FaultException if it does not answer, or with an error
   JsonObject get(String path) {
     URI page = page();
     try {
@@ -55,7 +55,7 @@ final class RunningPage {
       }
       return answer(connection);
     } catch (IOException | DecodeException e) {
-      throw new IllegalStateException("cannot ask Pingdeck at " + page + ": " + e.getMessage(), e);
+      throw new FaultException("--url", "Pingdeck at " + page + ": " + e.getMessage());
     }
   }
 
@@ -68,14 +68,27 @@ final class RunningPage {
         throw new IOException("it requires a login: give it a token with --token-file");
       }
       if (status != HttpURLConnection.HTTP_OK) {
-        throw new IOException("status " + status + " " + text.strip());
+        throw new IOException("status " + status + ", " + problem(text));
       }
       return new JsonObject(text);
     }
   }
 
-  private String token() throws IOException {
-    return Files.readString(tokenFile).lines().findFirst().orElse("").strip();
+  /// The sentence of an error, see `Problem` in openapi.yaml.
+  private static String problem(String text) {
+    try {
+      return new JsonObject(text).getString("detail", text.strip());
+    } catch (DecodeException e) {
+      return text.strip();
+    }
+  }
+
+  private String token() {
+    try {
+      return Files.readString(tokenFile).lines().findFirst().orElse("").strip();
+    } catch (IOException e) {
+      throw new FaultException("--token-file", "cannot read " + tokenFile + ": " + e);
+    }
   }
 
   private URI page() {
