@@ -131,6 +131,8 @@ class TrustedHeaderTest {
         "Remote-User:ada;Remote-User:ada;Remote-Groups:crew|401|sent a header twice",
         "Remote-User:ada;Remote-User:eve;Remote-Groups:crew|401|sent a header twice",
         "Remote-User:ada;Remote-Groups:staff;Remote-Groups:crew|401|sent a header twice",
+        "Remote-User:ada, eve;Remote-Groups:crew|401|no usable name",
+        "Remote-User:j\u00fcrgen|403|j\u00fcrgen has no role here",
         "Remote-User:ada|403|ada has no role here",
         "Remote-User:ada;Remote-Groups:Crew|403|ada has no role here",
         "Remote-User:ada;Remote-Groups:screw|403|ada has no role here",

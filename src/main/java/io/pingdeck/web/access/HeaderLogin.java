@@ -9,6 +9,9 @@ import io.pingdeck.web.http.ForeignName;
 import io.pingdeck.web.http.TrustedHeader;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.handler.HttpException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -51,11 +54,12 @@ final class HeaderLogin {
           401, "the proxy sent a header twice, so one of them may be the client's own");
     }
     String name =
-        ForeignName.of(names.getFirst())
+        ForeignName.of(utf8(names.getFirst()))
+            .filter(given -> given.indexOf(',') < 0) // two headers that the proxy joined
             .orElseThrow(() ->
                 new HttpException(
                     401, "the proxy sent no usable name in " + config.user() + " (1-64 letters)"));
-    String list = groups.isEmpty() ? "" : groups.getFirst();
+    String list = groups.isEmpty() ? "" : utf8(groups.getFirst());
     if (list.length() > LONGEST_GROUPS) {
       throw new HttpException(
           401, "the proxy sent a header with more than " + LONGEST_GROUPS + " characters");
@@ -68,5 +72,17 @@ final class HeaderLogin {
                 new HttpException(
                     403, name + " has no role here: no group gives one (web.trustedHeader.roles)"));
     return new Caller("proxy:" + name, role, Caller.Proof.PROXY);
+  }
+
+  /// Names are UTF-8 in practice, while the HTTP server decodes a header as ISO 8859-1.
+  private static String utf8(String header) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(header.getBytes(StandardCharsets.ISO_8859_1)))
+          .toString();
+    } catch (CharacterCodingException e) {
+      return header;
+    }
   }
 }
