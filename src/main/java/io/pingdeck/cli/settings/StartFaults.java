@@ -13,6 +13,9 @@ import io.pingdeck.echo.EchoConfigRules;
 import io.pingdeck.heartbeat.MonitorKeys;
 import io.pingdeck.heartbeat.api.HeartbeatConfig;
 import io.pingdeck.net.Capabilities;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.IpLiteral;
+import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.web.http.TlsFiles;
 import io.pingdeck.web.tls.PageCertificate;
@@ -69,7 +72,23 @@ record StartFaults(Path home, Supplier<Capabilities> capabilities) implements Co
       faults.add(new Fault("heartbeat.host", heartbeat.host() + " is not an address of this host"));
     }
     faults.addAll(ListeningPorts.faults(config, misread));
+    faults.addAll(pingTargets(config.ping()));
     config.web().below(home).tls().flatMap(StartFaults::outOfDate).ifPresent(faults::add);
+    return faults;
+  }
+
+  /// Configured pings of literal addresses that break a limit; names are resolved at the start.
+  private static List<Fault> pingTargets(AppConfig.PingConfig config) {
+    List<Fault> faults = new ArrayList<>();
+    for (int i = 0; i < config.targets().size(); i++) {
+      String field = "ping.targets." + i + ".";
+      PingSpec ping = config.targets().get(i);
+      IpLiteral.parse(ping.target().host())
+          .map(address -> Endpoint.of(address, ping.target().port()))
+          .map(address -> config.limits().check(ping, address))
+          .orElse(List.of())
+          .forEach(fault -> faults.add(new Fault(field + fault.field(), fault.message())));
+    }
     return faults;
   }
 
