@@ -128,8 +128,8 @@ class BodyBoundsTest {
     if (path.equals(BATCH)) {
       return 4 * 1024 * 1024;
     }
-    boolean hasOnePassword = path.matches("/api/v1/(session|setup|users(/.*)?|tokens)");
-    return hasOnePassword && !method.equals("DELETE") ? 4096 : 8192;
+    boolean isOfLogins = path.matches("/api/v1/(session(/oidc)?|setup|users(/.*)?|tokens)");
+    return isOfLogins && !method.equals("DELETE") ? 4096 : 8192;
   }
 
   @ParameterizedTest
