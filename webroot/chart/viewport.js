@@ -110,5 +110,6 @@ export function followChoice(view, query, usual) {
   if (from < to) view.zoomTo(from, to);
 }
 
+// Cut to the millisecond, as the words of a time are: a link shows the same ones.
 /** @param {number} millis */
-const iso = (millis) => new Date(Math.round(millis)).toISOString();
+const iso = (millis) => new Date(millis).toISOString();
