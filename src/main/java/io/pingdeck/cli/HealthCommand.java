@@ -8,6 +8,7 @@ import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.cli.print.Version;
 import io.pingdeck.cli.settings.ConfigFile;
+import io.pingdeck.cli.settings.PageUrl;
 import io.pingdeck.pem.AnyCertificate;
 import io.pingdeck.web.http.WebConfig;
 import java.io.IOException;
@@ -84,26 +85,13 @@ final class HealthCommand implements Callable<Integer> {
 
   private URI page() {
     if (url != null) {
-      return given(url);
+      return PageUrl.parse(url);
     }
     WebConfig web = file.read(() -> PlatformSockets.best().capabilities()).config().web();
     if (web.port() == 0) {
       throw new FaultException("web.port", "is 0, any free port: name it with --url");
     }
     return URI.create(web.url(web.port()));
-  }
-
-  private static URI given(String url) {
-    try {
-      URI uri = URI.create(url.replaceFirst("/+$", ""));
-      boolean isWeb = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (isWeb && uri.getHost() != null && uri.getRawQuery() == null) {
-        return uri;
-      }
-    } catch (IllegalArgumentException e) {
-      // said below
-    }
-    throw new FaultException("--url", "must be like http://127.0.0.1:8080");
   }
 
   private int ask(URI ready) throws IOException {

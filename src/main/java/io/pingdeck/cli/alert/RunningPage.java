@@ -3,6 +3,7 @@ package io.pingdeck.cli.alert;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pingdeck.base.FaultException;
+import io.pingdeck.cli.settings.PageUrl;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class RunningPage {
   /// @param path path and query below `/api/v1`
   /// @throws FaultException if it does not answer, or with an error
   JsonObject get(String path) {
-    URI page = page();
+    URI page = PageUrl.parse(url);
     try {
       HttpURLConnection connection =
           (HttpURLConnection)
@@ -89,18 +90,5 @@ final class RunningPage {
     } catch (IOException e) {
       throw new FaultException("--token-file", "cannot read " + tokenFile + ": " + e);
     }
-  }
-
-  private URI page() {
-    try {
-      URI uri = URI.create(url.replaceFirst("/+$", ""));
-      boolean isWeb = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (isWeb && uri.getHost() != null && uri.getRawQuery() == null) {
-        return uri;
-      }
-    } catch (IllegalArgumentException e) {
-      // said below
-    }
-    throw new FaultException("--url", "must be like http://127.0.0.1:8080");
   }
 }
